@@ -1,0 +1,91 @@
+"""Find what good letters have and a letter has not, and what it would gain by the model itself."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from lorscore.marks import Mark, MarkedLetter, Sentence, Subject, Zone
+from lorscore.report import Gap
+
+WORTH_SAYING = 0.5
+"""Points of gain below which a gap is not mentioned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """Something that good letters have."""
+
+    name: str
+    says: str
+    ask: str
+    lacks: frozenset[Mark]
+    """The gap is there if fewer than `wanted` sentences have one of these."""
+    wanted: int
+    gives: tuple[tuple[Mark, ...], ...]
+    """The marks of the sentences that would fill it."""
+    facts: tuple[tuple[str, Any], ...]
+    """Facts that would fill it; the gap is there if the letter does not state them."""
+    removes: frozenset[Mark]
+    """Marks that would go."""
+
+
+def find_gaps(
+    letter: MarkedLetter, score: float, scores: Callable[[Iterable[MarkedLetter]], list[float]]
+) -> tuple[Gap, ...]:
+    """The gaps of a letter, largest gain first; `scores` is asked once for all filled variants."""
+    missing = [facet for facet in load_facets() if _is_missing(facet, letter)]
+    if not missing:
+        return ()
+    filled = scores(filled_with(facet, letter) for facet in missing)
+    found = [Gap(facet.name, facet.says, facet.ask, after - score) for facet, after in zip(missing, filled, strict=True)]
+    return tuple(sorted((gap for gap in found if gap.gain >= WORTH_SAYING), key=lambda gap: (-gap.gain, gap.facet)))
+
+
+def filled_with(facet: Facet, letter: MarkedLetter) -> MarkedLetter:
+    """The letter as if a facet were present as it is in good letters."""
+    end = len(letter.letter.text)
+    given = [
+        # Empty ranges: no text is made up, only marks are counted, each as sure as can be.
+        Sentence(end + at, end + at, Zone.BODY, Subject.APPLICANT, marks=tuple(sorted(marks, key=tuple(Mark).index)))
+        for at, marks in enumerate(facet.gives)
+    ]
+    kept = [_freed(sentence, facet.removes) for sentence in letter.sentences]
+    return replace(letter, sentences=(*kept, *given), facts=replace(letter.facts, **dict(facet.facts)))
+
+
+def _freed(sentence: Sentence, removes: frozenset[Mark]) -> Sentence:
+    if not removes & set(sentence.marks):
+        return sentence
+    return replace(sentence, marks=tuple(mark for mark in sentence.marks if mark not in removes))
+
+
+def _is_missing(facet: Facet, letter: MarkedLetter) -> bool:
+    if facet.facts:
+        return any(getattr(letter.facts, name) is None for name, _ in facet.facts)
+    if facet.removes:
+        return any(facet.removes & set(sentence.marks) for sentence in letter.text_sentences)
+    return sum(bool(facet.lacks & set(sentence.marks)) for sentence in letter.text_sentences) < facet.wanted
+
+
+@cache
+def load_facets() -> tuple[Facet, ...]:
+    """The facets of facets.toml, in its order."""
+    data = tomllib.loads((files("lorscore.advice") / "facets.toml").read_text(encoding="utf-8"))
+    return tuple(
+        Facet(
+            name=entry["name"],
+            says=entry["says"],
+            ask=entry["ask"],
+            lacks=frozenset(Mark(mark) for mark in entry.get("lacks", ())),
+            wanted=int(entry.get("wanted", 1)),
+            gives=tuple(tuple(Mark(mark) for mark in marks) for marks in entry.get("gives", ())),
+            facts=tuple(entry.get("facts", {}).items()),
+            removes=frozenset(Mark(mark) for mark in entry.get("removes", ())),
+        )
+        for entry in data["facet"]
+    )

@@ -1,0 +1,88 @@
+"""Find cue phrases (zones, scope, subjects) and rule phrases in a Doc, with one trie each.
+
+The words of a Doc are looked at once: lower case, curly apostrophes straight, numbers known, word-list entries found;
+every trie then walks over the same `Words`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from lorscore.rules import load_rules
+from lorscore.rules.phrases import PhraseTrie, Words
+from lorscore.rules.words import read_data
+
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'"})
+
+
+@cache
+def blank() -> Language:
+    """spaCy's tokenizer for English and nothing else; built once."""
+    return spacy.blank("en")
+
+
+@cache
+def tokens_of(text: str) -> tuple[str, ...]:
+    """A phrase as the tokens that the same words become in a letter."""
+    return tuple(plain(token.text) for token in blank().make_doc(text))
+
+
+def plain(token: str) -> str:
+    """A token in lower case with straight apostrophes."""
+    return token.lower().translate(_APOSTROPHES)
+
+
+class Cues:
+    """Named groups of phrases, compiled together."""
+
+    def __init__(self, groups: Mapping[str, Sequence[str]], irregular: Mapping[str, Sequence[str]]) -> None:
+        self._trie = PhraseTrie(tokens_of, irregular=irregular)
+        self._names = tuple(groups)
+        for number, phrases in enumerate(groups.values()):
+            for phrase in phrases:
+                self._trie.add(phrase, number)
+
+    def find(self, words: Words, start: int, end: int) -> list[tuple[str, int, int]]:
+        """The groups within tokens `[start, end)` as (name, first token, end token), in order of place."""
+        found = [(self._names[number], first, last) for number, first, last in self._trie.find(words, start, end)]
+        return sorted(found, key=lambda cue: (cue[1], -cue[2]))
+
+
+@cache
+def word_lists() -> Cues:
+    """The typed word lists of the rule book."""
+    book = load_rules()
+    return Cues(book.lists, book.irregular)
+
+
+def load_cues(name: str) -> Cues:
+    """The cue phrases of one rule file, such as `scope.toml`."""
+    return Cues(read_data(name), load_rules().irregular)
+
+
+def words_of(doc: Doc) -> Words:
+    """A Doc as the tries see it, with the entries of the word lists found; looked at once for each Doc."""
+    known = doc.user_data.get(_WORDS)
+    if isinstance(known, Words):
+        return known
+    tokens = [plain(token.text) for token in doc]
+    bare = Words(tokens, [_is_number(token) or lexeme.like_num for token, lexeme in zip(tokens, doc, strict=True)], {})
+    entries: dict[int, list[tuple[str, int]]] = {}
+    for name, first, last in word_lists().find(bare, 0, len(tokens)):
+        entries.setdefault(first, []).append((name, last))
+    words = Words(bare.tokens, bare.numbers, entries)
+    doc.user_data[_WORDS] = words
+    return words
+
+
+def _is_number(text: str) -> bool:
+    return text[:1].isdigit() or text in _NUMBER_WORDS
+
+
+_WORDS = "lorscore words"
+_NUMBER_WORDS = frozenset(["dozen", "dozens", "hundred", "hundreds", "couple", "several", "half", "quarter", "thirds"])

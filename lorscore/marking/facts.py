@@ -1,0 +1,157 @@
+"""Gather what a letter states about the acquaintance: role, setting, length of contact and so on.
+
+Most facts are values of rules that have a `fact` (rules/data/context.toml); the length of contact is counted here from
+the numbers and dates of context sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from lorscore.marks import TEXT_ZONES, Facts, Sentence, Subject, Zone
+from lorscore.rules import Rule
+
+_NUMBERS = {
+    word: value
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
+    )
+} | {"a": 1, "an": 1, "eighteen": 18, "twenty": 20, "twenty-four": 24, "several": 3, "couple": 2}
+_WEEKS = {"day": 1 / 7, "week": 1.0, "month": 52 / 12, "year": 52.0}
+_SPAN = re.compile(
+    r"\b(?P<number>\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")"
+    r"(?:\s*(?:-|–|to|or)\s*(?:\d{1,2}|[a-z]+))?[\s-]+(?:full |consecutive |whole |academic |half-?)*"
+    r"(?P<unit>day|week|month|year)s?\b",
+    re.IGNORECASE,
+)
+_NOT_CONTACT = re.compile(
+    r"\b(?:years? (?:old|of age|experience|of experience|in practice|ago)|-?year-old|i have been|i've been|in my|past year'?s?"
+    r"|years? out of|career|for the (?:past|last) \w+ years,? i|taught for|practi[cs]ed|postgraduate year|years? resident)\b",
+    re.IGNORECASE,
+)
+_MONTHS = {
+    name: number
+    for number, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1)
+}
+_MONTH = r"(?P<{0}m>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_DAY = r"(?:\s+(?P<{0}d>\d{{1,2}})(?:st|nd|rd|th)?)?(?:,?\s+(?P<{0}y>(?:19|20)\d\d))?"
+_RANGE = re.compile(
+    _MONTH.format("a") + _DAY.format("a") + r"\s*(?:-|–|—|to|through|until|till)\s*(?:the end of\s+)?"
+    r"(?:(?P<d>\d{1,2})(?:st|nd|rd|th)?\b(?!\s*(?:years|months|weeks))|" + _MONTH.format("b") + _DAY.format("b") + r")(?:,?\s+(?P<y>(?:19|20)\d\d))?",
+    re.IGNORECASE,
+)
+LONGEST_CONTACT = 52.0 * 15
+"""Weeks beyond which a stated span is not believed to be contact with the applicant."""
+
+
+def gather_facts(text: str, sentences: Sequence[Sentence], rules: Iterable[Rule]) -> Facts:
+    """The facts that the sentences of a letter state; None for each that they do not."""
+    by_name = {rule.full_name: rule for rule in rules if rule.fact}
+    stated: dict[str, Counter[str]] = {}
+    for sentence in sentences:
+        for found in sentence.evidence:
+            rule = by_name.get(found.rule)
+            if rule is None or rule.fact is None or rule.value is None:
+                continue
+            weight = 2 if sentence.zone is Zone.BODY else 1
+            stated.setdefault(rule.fact, Counter())[rule.value] += weight if found.set_aside is None else 0
+    return Facts(
+        role=_first(stated.get("role"), ROLE_ORDER),
+        setting=_most(stated.get("setting")),
+        contact_weeks=contact_weeks([text[s.start : s.end] for s in sentences if _about_contact(s)]),
+        directly_observed=_yes_or_no(stated.get("directly_observed")),
+        writer_role=_first(stated.get("writer_role"), WRITER_ORDER),
+        specialty=_most(stated.get("specialty")),
+        waiver_stated=_yes_or_no(stated.get("waiver_stated")),
+    )
+
+
+ROLE_ORDER = (
+    "sub-internship",
+    "externship",
+    "observership",
+    "shadowing",
+    "house job",
+    "clerkship",
+    "elective",
+    "research",
+    "volunteering",
+)
+"""Which role is stated where a letter names several: the more particular word first."""
+WRITER_ORDER = (
+    "program director",
+    "clerkship director",
+    "department chair",
+    "research mentor",
+    "professor",
+    "chief resident",
+    "fellow",
+    "nurse practitioner",
+    "private practice",
+    "attending",
+)
+
+
+def contact_weeks(sentences: Iterable[str]) -> float | None:
+    """The longest stated time together, in weeks, rounded to one decimal; None where none is stated.
+
+    >>> contact_weeks(["She rotated with us for four weeks.", "I have been here for twenty years."])
+    4.0
+    >>> contact_weeks(["He was here from August 5 to August 30, 2024."])
+    3.7
+    """
+    found: list[float] = []
+    for sentence in sentences:
+        if not _NOT_CONTACT.search(sentence):
+            for match in _SPAN.finditer(sentence):
+                number = match["number"].lower()
+                found.append((int(number) if number.isdigit() else _NUMBERS[number]) * _WEEKS[match["unit"].lower()])
+        for match in _RANGE.finditer(sentence):
+            weeks = _range_weeks(match)
+            if weeks:
+                found.append(weeks)
+    believable = [weeks for weeks in found if 0 < weeks <= LONGEST_CONTACT]
+    return round(max(believable), 1) if believable else None
+
+
+def _range_weeks(match: re.Match[str]) -> float | None:
+    last_year = match["y"] or match["by"] or match["ay"]
+    first_year = match["ay"] or last_year
+    first = _MONTHS[match["am"].lower()[:3]] + int(match["ad"] or 1) / 30.4
+    if match["d"]:
+        return max(0.0, (int(match["d"]) - int(match["ad"] or 1) + 1) / 7) if int(match["d"]) <= 31 else None
+    last = _MONTHS[match["bm"].lower()[:3]] + int(match["bd"] or (30 if not match["ad"] else 1)) / 30.4
+    years = int(last_year) - int(first_year) if last_year and first_year else 0
+    months = last - first + 12 * years
+    if months < 0 and not years:
+        months += 12
+    return months * 52 / 12 + (1 / 7 if match["bd"] else 0)
+
+
+def _about_contact(sentence: Sentence) -> bool:
+    return sentence.zone in (*TEXT_ZONES, Zone.RE_LINE) and sentence.subject not in (
+        Subject.PATIENT,
+        Subject.OTHER_TRAINEE,
+    )
+
+
+def _first(counts: Counter[str] | None, order: Sequence[str]) -> str | None:
+    """The value that comes first in an order, among those stated at least half as often as the commonest."""
+    if not counts or not +counts:
+        return None
+    most = max(counts.values())
+    common = [value for value in counts if counts[value] * 2 >= most]
+    return min(common, key=lambda value: order.index(value) if value in order else len(order))
+
+
+def _most(counts: Counter[str] | None) -> str | None:
+    if not counts or not +counts:
+        return None
+    return max(counts, key=lambda value: (counts[value], value))
+
+
+def _yes_or_no(counts: Counter[str] | None) -> bool | None:
+    value = _most(counts)
+    return None if value is None else value == "yes"

@@ -1,0 +1,166 @@
+"""Decide whom each sentence is about, and take back evidence that does not count.
+
+Reads   sentences, doc.spans["zones"] and doc.spans["signals"].
+Writes  doc.spans["subjects"]: one span a sentence, its label the subject; moves what does not count from
+        doc.spans["signals"] to doc.spans["set_aside"], with the reason in kb_id_.
+Never   adds evidence. Rules do not know about negation, condition, time or other people: it is handled here, once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from lorscore.marking.applicant import PRONOUNS, Applicant, find_applicant
+from lorscore.marking.cues import Cues, load_cues, words_of
+from lorscore.marks import TEXT_ZONES, Mark, SetAside, Subject, Zone
+from lorscore.rules.phrases import Words
+
+REACH = 8
+"""How many tokens a negation reaches ahead, walls of the clause permitting."""
+_THIRD = PRONOUNS["she"] | PRONOUNS["he"] | PRONOUNS["they"]
+_TITLES = frozenset(["dr.", "dr", "mr.", "mr", "ms.", "ms", "mrs.", "mrs", "miss", "prof.", "professor"])
+_OTHERS = frozenset([Subject.OTHER_TRAINEE, Subject.PATIENT])
+_NEGATED = frozenset(
+    [Mark.COMPARATIVE, Mark.SPECIFIC, Mark.WALLPAPER, Mark.ENDORSEMENT, Mark.ENDORSEMENT_PLAIN, Mark.DOUBT]
+)
+_CONDITIONAL = frozenset([Mark.COMPARATIVE])
+_ABOUT_APPLICANT = frozenset(Mark) - {Mark.CONTEXT}
+
+
+def find_subjects(doc: Doc, cues: Cues, words: Words, applicant: Applicant) -> list[Subject]:
+    """Whom every sentence of the Doc is about, in order.
+
+    The applicant, wherever they are named; else whoever a fitting pronoun means (the person last spoken of, if the
+    sentence before was about someone else); else the first person or place that is mentioned.
+    """
+    subjects: list[Subject] = []
+    before = Subject.NOBODY
+    for zone in doc.spans["zones"]:
+        if zone.label_ not in TEXT_ZONES:
+            subjects.append(Subject.NOBODY)
+            continue
+        subject = _subject(zone, cues, words, applicant, before)
+        subjects.append(subject)
+        before = subject
+    return subjects
+
+
+def _subject(sentence: Span, cues: Cues, words: Words, applicant: Applicant, before: Subject) -> Subject:
+    found = cues.find(words, sentence.start, sentence.end)
+    tokens = words.tokens[sentence.start : sentence.end]
+    if any(token in applicant.parts for token in tokens) or any(name == "applicant" for name, _, _ in found):
+        return Subject.APPLICANT
+    people = [(first, Subject(name.replace("_", "-"))) for name, first, _ in found if name not in ("bare", "applicant")]
+    people += [
+        (sentence.start + at, Subject.OTHER_TRAINEE) for at, token in enumerate(tokens[:-1]) if token in _TITLES
+    ]
+    people.sort()
+    pronoun = next((sentence.start + at for at, token in enumerate(tokens) if token in applicant.pronouns), None)
+    head = [subject for first, subject in people if first < sentence.start + 5]
+    if pronoun is not None:
+        if head and head[0] in _OTHERS and people[0][0] < pronoun:
+            return head[0]
+        if before in _OTHERS and pronoun == sentence.start:
+            return before
+        return Subject.APPLICANT
+    if any(name == "bare" and first == sentence.start for name, first, _ in found) or _is_row(sentence):
+        return Subject.APPLICANT
+    if people:
+        return people[0][1]
+    if any(token in _THIRD for token in tokens):
+        return Subject.PATIENT if before is Subject.PATIENT else Subject.OTHER_TRAINEE
+    return Subject.NOBODY
+
+
+def _is_row(sentence: Span) -> bool:
+    """A row of a rating form, `Work ethic: 4/5`, is about the applicant."""
+    return any(token.text in (":", "|") or token.text.startswith("....") for token in sentence[1:9])
+
+
+def find_set_aside(
+    doc: Doc, signals: Sequence[Span], subjects: Sequence[Subject], cues: Cues, words: Words
+) -> list[SetAside | None]:
+    """For each signal, why it does not count, or None where it does."""
+    judged: list[SetAside | None] = []
+    at = 0
+    zones = list(doc.spans["zones"])
+    here: list[tuple[str, int, int]] = []
+    seen = -1
+    for signal in signals:
+        while zones[at].end <= signal.start:
+            at += 1
+        if at != seen:
+            here, seen = _live(cues.find(words, zones[at].start, zones[at].end)), at
+        judged.append(_judge(signal, here, subjects[at]))
+    return judged
+
+
+def _live(cues: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """The cues without those inside an innocent phrase."""
+    innocent = [(first, last) for name, first, last in cues if name == "innocent"]
+    return [
+        (name, first, last)
+        for name, first, last in cues
+        if name != "innocent" and not any(start <= first and last <= end for start, end in innocent)
+    ]
+
+
+def _judge(signal: Span, cues: list[tuple[str, int, int]], subject: Subject) -> SetAside | None:
+    mark = Mark(signal.label_)
+    if subject in (*_OTHERS, Subject.HOSPITAL) and mark in _ABOUT_APPLICANT:
+        return SetAside.OTHER_PERSON
+    walls = [first for name, first, _ in cues if name == "wall"]
+    for name, first, last in cues:
+        if name == "wall" or (first >= signal.start and last <= signal.end):
+            continue
+        low, high = (last, signal.start) if last <= signal.start else (signal.end, first)
+        if any(low <= wall < high for wall in walls):
+            continue
+        ahead = 0 <= signal.start - last
+        if name == "not_yet" and mark in _CONDITIONAL and ahead and signal.start - last <= REACH:
+            return SetAside.NOT_YET
+        if name == "condition" and mark in _CONDITIONAL:
+            return SetAside.CONDITIONAL
+        overlaps = first < signal.start < last
+        if name == "negation" and mark in _NEGATED and (overlaps or (ahead and signal.start - last <= REACH)):
+            return SetAside.NEGATED
+    return None
+
+
+@Language.factory("lorscore_scope", requires=["doc.spans"], assigns=["doc.spans"])
+def make_scope(nlp: Language, name: str) -> _Scope:  # noqa: ARG001 - spaCy names the arguments
+    """The component that decides whom a sentence is about and what counts."""
+    return _Scope()
+
+
+class _Scope:
+    def __init__(self) -> None:
+        self._cues = load_cues("scope.toml")
+        self._subjects = load_cues("subjects.toml")
+
+    def __call__(self, doc: Doc) -> Doc:
+        words = words_of(doc)
+        applicant = applicant_of(doc)
+        subjects = find_subjects(doc, self._subjects, words, applicant)
+        doc.spans["subjects"] = [
+            Span(doc, zone.start, zone.end, label=subject.value)
+            for zone, subject in zip(doc.spans["zones"], subjects, strict=True)
+        ]
+        signals = sorted(doc.spans["signals"], key=lambda span: span.start)
+        judged = find_set_aside(doc, signals, subjects, self._cues, words)
+        pairs = list(zip(signals, judged, strict=True))
+        doc.spans["set_aside"] = [
+            Span(doc, span.start, span.end, label=span.label_, span_id=span.id_, kb_id=why.value)
+            for span, why in pairs
+            if why is not None
+        ]
+        doc.spans["signals"] = [span for span, why in pairs if why is None]
+        return doc
+
+
+def applicant_of(doc: Doc) -> Applicant:
+    """The applicant of a letter whose zones are known."""
+    return find_applicant([(zone.text, Zone(zone.label_)) for zone in doc.spans["zones"]])

@@ -1,0 +1,198 @@
+"""Divide the letter into zones, sentence by sentence.
+
+Reads   sentences, and the blocks in doc.spans["blocks"].
+Writes  doc.spans["zones"]: one span a sentence, its label the zone.
+Never   changes tokens, sentences or other groups. A letter without a salutation simply has no such zone.
+
+A line that might be text stays text: a heading taken for body costs nothing, a sentence of the body taken for
+letterhead or signature would lose its marks.
+"""
+
+from __future__ import annotations
+
+import re
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from lorscore.marking.cues import Cues, load_cues, words_of
+from lorscore.marks import Zone
+from lorscore.rules.phrases import Words
+
+_DATE = re.compile(
+    r"\W*(date[d:]*\s*)?(the\s+)?(\d{1,2}(st|nd|rd|th)?\s+(of\s+)?)?"
+    r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d{1,4}[./-])[\w.]*[\s,./-]*"
+    r"(\d{1,2}(st|nd|rd|th)?[\s,./-]*)?(\d{2,4})?\W*",
+    re.IGNORECASE,
+)
+_VERBS = frozenset(
+    "is are was were be been has have had do does did will would can could may might must should am 's 've 'm i he she "
+    "they me him them his their her my we our".split()
+)
+_LABEL = re.compile(r"[^.:]{2,60}(:|\.{3,}|…|\t|\s{3,}|\s[|]\s)\s*\S")
+_LONG_LINE = 12
+ALL_TEXT = "lorscore all text"
+"""The key of `doc.user_data` that tells that a Doc is no whole letter: every sentence is body."""
+
+
+def find_zones(doc: Doc, cues: Cues, words: Words) -> list[Zone]:
+    """The zone of every sentence of the Doc, in order."""
+    sentences = list(doc.sents)
+    openings = [_openings(cues, words, sentence) for sentence in sentences]
+    zones = [Zone.BODY] * len(sentences)
+    body = _mark_head(sentences, openings, zones)
+    foot = _mark_foot(sentences, openings, zones, body)
+    _mark_closing(cues, words, sentences, zones, body, foot)
+    return zones
+
+
+def _openings(cues: Cues, words: Words, sentence: Span) -> frozenset[str]:
+    """The cue groups with a phrase at the very beginning of a sentence."""
+    start = sentence.start
+    while start < sentence.end - 1 and not any(character.isalnum() for character in words.tokens[start]):
+        start += 1
+    return frozenset(name for name, first, _ in cues.find(words, start, min(start + 8, sentence.end)) if first == start)
+
+
+def _is_line(sentence: Span) -> bool:
+    """Whether it could be a line of an address, a heading or a name: short, no verb, no full stop at its end."""
+    lower = {token.lower_ for token in sentence}
+    words = sum(token.is_alpha or token.like_num for token in sentence)
+    return words <= _LONG_LINE and not lower & _VERBS
+
+
+def _is_date(sentence: Span) -> bool:
+    return bool(_DATE.fullmatch(sentence.text.strip())) and any(character.isdigit() for character in sentence.text)
+
+
+def _mark_head(sentences: list[Span], openings: list[frozenset[str]], zones: list[Zone]) -> int:
+    """Mark letterhead, date, RE lines and salutation; the answer is the first sentence of the body."""
+    salutation = next(
+        (
+            at
+            for at, sentence in enumerate(sentences[:45])
+            if "salutation" in openings[at] and len(sentence) <= 26 and _is_salutation(sentence)
+        ),
+        None,
+    )
+    end = salutation if salutation is not None else len(sentences)
+    at = 0
+    while at < end and at < 40:
+        sentence = sentences[at]
+        if _is_date(sentence):
+            zones[at] = Zone.DATE
+        elif "re-line" in openings[at] and len(sentence) <= 40 and not _says_something(sentence):
+            zones[at] = Zone.RE_LINE
+        elif _is_line(sentence) and (salutation is not None or not _LABEL.match(sentence.text)):
+            zones[at] = Zone.LETTERHEAD
+        else:
+            break
+        at += 1
+    if salutation is None:
+        # Without a salutation only a block of lines at the very top is a letterhead: a heading over text is body.
+        while at > 0 and zones[at - 1] is Zone.LETTERHEAD and _is_heading(sentences[at - 1]):
+            at -= 1
+            zones[at] = Zone.BODY
+        return at
+    if at < salutation and any(not _is_line(sentence) for sentence in sentences[at:salutation]):
+        # Text before the "salutation": it was no salutation, or comes after a preface; leave both as they are.
+        preface = sum(_says_something(sentence) for sentence in sentences[at:salutation])
+        if preface > 2:
+            return at
+    for before in range(at, salutation):
+        zones[before] = Zone.RE_LINE if not _says_something(sentences[before]) else Zone.BODY
+    zones[salutation] = Zone.SALUTATION
+    at = salutation + 1
+    while at < len(sentences) and (
+        _is_date(sentences[at]) or ("re-line" in openings[at] and _is_line(sentences[at]))
+    ):
+        zones[at] = Zone.DATE if _is_date(sentences[at]) else Zone.RE_LINE
+        at += 1
+    return at
+
+
+def _is_salutation(sentence: Span) -> bool:
+    text = sentence.text.strip().rstrip(".")
+    return text.endswith((":", ",", ";", "-", "–", "—", "!")) or not _says_something(sentence)
+
+
+def _says_something(sentence: Span) -> bool:
+    """Whether it looks like running text: a verb or pronoun of text among six words or more."""
+    lower = {token.lower_ for token in sentence}
+    return len(sentence) >= 6 and bool(lower & _VERBS)
+
+
+def _is_heading(sentence: Span) -> bool:
+    words = [token for token in sentence if token.is_alpha]
+    return 0 < len(words) <= 5 and not any(character.isdigit() for character in sentence.text)
+
+
+def _mark_foot(sentences: list[Span], openings: list[frozenset[str]], zones: list[Zone], body: int) -> int:
+    """Mark the signature; the answer is the first sentence behind the text."""
+    foot = len(sentences)
+    while foot > body and _is_signature(sentences[foot - 1], openings[foot - 1]):
+        foot -= 1
+    for at in range(max(body, foot - 8), foot):
+        # "Sincerely," with a line of running text behind it (a P.S., an office note).
+        if "valediction" in openings[at] and _is_line(sentences[at]) and len(sentences[at]) <= 8:
+            last = at + 1
+            while last < len(sentences) and _is_signature(sentences[last], openings[last]):
+                last += 1
+            for line in range(at, last):
+                zones[line] = Zone.SIGNATURE
+    for at in range(foot, len(sentences)):
+        zones[at] = Zone.SIGNATURE
+    return foot
+
+
+def _is_signature(sentence: Span, openings: frozenset[str]) -> bool:
+    if "valediction" in openings and len(sentence) <= 9:
+        return True
+    if "contact" in openings and len(sentence) <= 30:
+        return True
+    if not _is_line(sentence):
+        return False
+    text = sentence.text.strip()
+    # A rating row or a bulleted remark at the end of a form is text; so is "Recommended for training."
+    if _LABEL.match(text) or text[:1] in "-•*–▪":
+        return False
+    if text.endswith(".") and not re.search(r"\b([A-Z]\.){1,4}$|\b(Jr|Sr|Inc|Ltd|Hosp|Med)\.$", text):
+        return False
+    capitals = sum(token.text[:1].isupper() or not token.is_alpha for token in sentence)
+    return _is_date(sentence) or capitals >= 0.5 * len(sentence)
+
+
+def _mark_closing(
+    cues: Cues, words: Words, sentences: list[Span], zones: list[Zone], body: int, foot: int
+) -> None:
+    """From the first sentence of the last third that closes, all text is closing."""
+    text = [at for at in range(body, foot) if zones[at] is Zone.BODY]
+    for at in text[len(text) - max(1, len(text) // 3) :]:
+        sentence = sentences[at]
+        if any(name == "closing" for name, _, _ in cues.find(words, sentence.start, sentence.end)):
+            for later in range(at, foot):
+                if zones[later] is Zone.BODY:
+                    zones[later] = Zone.CLOSING
+            return
+
+
+@Language.factory("lorscore_zones", requires=["token.is_sent_start"], assigns=["doc.spans"])
+def make_zones(nlp: Language, name: str) -> _Zones:  # noqa: ARG001 - spaCy names the arguments
+    """The component that divides a letter into zones."""
+    return _Zones()
+
+
+class _Zones:
+    def __init__(self) -> None:
+        self._cues = load_cues("zones.toml")
+
+    def __call__(self, doc: Doc) -> Doc:
+        if doc.user_data.get(ALL_TEXT):
+            zones = [Zone.BODY] * sum(1 for _ in doc.sents)
+        else:
+            zones = find_zones(doc, self._cues, words_of(doc))
+        doc.spans["zones"] = [
+            Span(doc, sentence.start, sentence.end, label=zone.value)
+            for sentence, zone in zip(doc.sents, zones, strict=True)
+        ]
+        return doc

@@ -1,0 +1,158 @@
+"""What was noticed in a letter: sentences, marks, evidence, facts.
+
+The nine marks and their meaning are those of the reading guide (docs/reading-guide.md).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from lorscore.letter import Letter, Notice
+
+
+class Mark(StrEnum):
+    """What a sentence does in a letter. A sentence may carry several marks, or none."""
+
+    COMPARATIVE = "comparative"
+    """Compares the applicant favourably with a group, a level of training, or by a rank."""
+    COMPARATIVE_LOW = "comparative-low"
+    """Such a comparison that is average, unfavourable, negated, conditional or hedged away."""
+    SPECIFIC = "specific"
+    """Concrete, observed evidence of the applicant's own work or conduct."""
+    WALLPAPER = "wallpaper"
+    """Praise with nothing observable behind it, which would fit anyone."""
+    ENDORSEMENT = "endorsement"
+    """A firm recommendation, or the wish to take, rank, hire or keep the applicant."""
+    ENDORSEMENT_PLAIN = "endorsement-plain"
+    """A bare or lukewarm recommendation."""
+    DOUBT = "doubt"
+    """Faint praise, reservation, deficit, needed guidance, a hedge about ability."""
+    CONTEXT = "context"
+    """How the writer knows the applicant: role, setting, dates, what was observed."""
+    SCORE_CONTEXT = "score-context"
+    """Explains or reframes an exam score, a failed attempt or a gap."""
+
+
+class Zone(StrEnum):
+    """The part of a letter that a sentence stands in, in reading order."""
+
+    LETTERHEAD = "letterhead"
+    DATE = "date"
+    RE_LINE = "re-line"
+    SALUTATION = "salutation"
+    BODY = "body"
+    CLOSING = "closing"
+    SIGNATURE = "signature"
+
+
+TEXT_ZONES = (Zone.BODY, Zone.CLOSING)
+"""The zones whose sentences say something about the applicant; marks are given here only."""
+
+
+class Subject(StrEnum):
+    """Whom a sentence is about."""
+
+    APPLICANT = "applicant"
+    OTHER_TRAINEE = "other-trainee"
+    PATIENT = "patient"
+    WRITER = "writer"
+    HOSPITAL = "hospital"
+    NOBODY = "nobody"
+    """Nobody the program knows: a heading, a date, a courtesy."""
+
+
+class SetAside(StrEnum):
+    """Why evidence that was found does not count."""
+
+    NEGATED = "negated"
+    CONDITIONAL = "conditional"
+    NOT_YET = "not yet"
+    OTHER_PERSON = "about someone else"
+    HEARSAY = "hearsay"
+    QUESTION = "asked, not said"
+    HEDGED = "hedged"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One place in a letter where one rule spoke."""
+
+    rule: str
+    """The rule's full name, `mark.name`."""
+    mark: Mark
+    start: int
+    end: int
+    says: str
+    """The rule's sentence for a person."""
+    set_aside: SetAside | None = None
+    """Why it does not count; None where it counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, or a line or rating row that stands for one."""
+
+    start: int
+    end: int
+    zone: Zone
+    subject: Subject
+    evidence: tuple[Evidence, ...] = ()
+    """All evidence within the sentence, in order, counted or set aside."""
+    chances: tuple[float, ...] = ()
+    """The learned marker's calibrated chance of each mark, in the order of `Mark`; empty before it ran."""
+    marks: tuple[Mark, ...] = ()
+    """The marks given, in the order of `Mark`."""
+    words: tuple[tuple[Mark, int, int], ...] = ()
+    """For each mark given without a rule behind it: the words that moved the learned marker most."""
+
+    @property
+    def counted(self) -> tuple[Evidence, ...]:
+        """The evidence that counts."""
+        return tuple(found for found in self.evidence if found.set_aside is None)
+
+    def chance(self, mark: Mark) -> float:
+        """The chance of one mark, 0 to 1; 0 before the learned marker ran."""
+        return self.chances[tuple(Mark).index(mark)] if self.chances else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a letter states about the acquaintance. None where it does not say."""
+
+    role: str | None = None
+    """What the applicant did there: `sub-internship`, `clerkship`, `elective`, `externship`, `observership`,
+    `shadowing`, `research`, `house job`, `volunteering`."""
+    setting: str | None = None
+    """`inpatient`, `outpatient`, `emergency`, `intensive care`, `operating room`, `laboratory`."""
+    contact_weeks: float | None = None
+    """Length of contact in weeks; the longest stated one."""
+    directly_observed: bool | None = None
+    """True where the writer says they saw the work; False where they say they did not."""
+    writer_role: str | None = None
+    """`attending`, `program director`, `clerkship director`, `department chair`, `professor`, `research mentor`,
+    `private practice`, `chief resident`, `fellow`, `nurse practitioner`."""
+    specialty: str | None = None
+    """The specialty applied for, in lower case."""
+    waiver_stated: bool | None = None
+    """True where the letter says that the right to see it was waived; False where it says it was not."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedLetter:
+    """A letter with its sentences, their marks and the facts it states.
+
+    Sentences are in reading order, do not overlap and cover all but white space.
+    """
+
+    letter: Letter
+    sentences: tuple[Sentence, ...]
+    facts: Facts
+    applicant: tuple[str, ...] = ()
+    """The names by which the letter calls the applicant, longest first; used for masking, never as a feature."""
+    notices: tuple[Notice, ...] = field(default=())
+
+    @property
+    def text_sentences(self) -> tuple[Sentence, ...]:
+        """The sentences of body and closing, which alone may carry marks."""
+        return tuple(sentence for sentence in self.sentences if sentence.zone in TEXT_ZONES)

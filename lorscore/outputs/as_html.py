@@ -1,0 +1,198 @@
+"""Reports to one HTML page that needs nothing from elsewhere, through the template report.html.
+
+The page holds no script and forbids any. All that came from a letter, a file name or a rule is escaped by the
+template and goes through `visible` first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import groupby
+from typing import Any
+
+from jinja2 import BaseLoader, Environment, StrictUndefined, Template
+
+from lorscore.marks import TEXT_ZONES
+from lorscore.outputs.visible import one_line, visible
+from lorscore.outputs.wording import counted, fact_rows, load_wording, percent, points, whole
+from lorscore.report import Gap, LetterReport, Level, Provenance, SentenceReport, Unread, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a sentence that is shown in one way."""
+
+    text: str
+    decided: bool
+    """Whether some reason points here."""
+    set_aside: bool
+    """Whether only evidence that does not count points here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Words of the letter, what is said about them, and the rule that says it."""
+
+    words: str
+    says: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence as the page shows it: in the letter, and in the list of notes if there is anything to say."""
+
+    anchor: str
+    number: int | None
+    """Its number in the list of notes; None where it has no note."""
+    verdict: Verdict
+    judged: bool
+    """False for letterhead, date and the like."""
+    runs: tuple[Run, ...]
+    opening: str
+    """Its first words, by which the list of notes names it."""
+    effect: str
+    marks: tuple[tuple[str, str], ...]
+    """Names and chances."""
+    reasons: tuple[Quoted, ...]
+    set_aside: tuple[Quoted, ...]
+    ask: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A part of the letter that blank lines set apart: passages, and what stands before each."""
+
+    passages: tuple[tuple[str, Passage], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One letter as the page shows it."""
+
+    anchor: str
+    report: LetterReport
+    paragraphs: tuple[Paragraph, ...]
+    notes: tuple[Passage, ...]
+    gaps: tuple[Gap, ...]
+    notices: tuple[tuple[str, str | None], ...]
+    """What it says, and the anchor of the passage that it is about."""
+    tally: tuple[tuple[Verdict, int], ...]
+
+
+def as_html(reports: Sequence[LetterReport | Unread], *, made_by: Provenance) -> str:
+    """One page with every report in its order, and a table of all if there are several."""
+    shown: list[Page | Unread] = [
+        _page(report, f"letter-{place}") if isinstance(report, LetterReport) else report
+        for place, report in enumerate(reports, start=1)
+    ]
+    return _template().render(reports=shown, made_by=made_by, wording=load_wording(), Level=Level, Verdict=Verdict)
+
+
+@cache
+def _template() -> Template:
+    pages = Environment(
+        loader=BaseLoader(),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_shown,
+    )
+    pages.filters |= {
+        "whole": whole,
+        "percent": percent,
+        "facts": fact_rows,
+        "signed": lambda effect: points(effect).replace("-", "\N{MINUS SIGN}"),
+    }
+    pages.tests["scored"] = lambda report: isinstance(report, Page)
+    pages.globals["counted"] = counted
+    return pages.from_string(files("lorscore.outputs").joinpath("report.html").read_text(encoding="utf-8"))
+
+
+def _shown(value: Any) -> Any:
+    """What the template prints: text through `visible`, all else as it is."""
+    return visible(value) if type(value) is str else value
+
+
+def _page(report: LetterReport, anchor: str) -> Page:
+    passages: list[Passage] = []
+    numbered = 0
+    for place, sentence in enumerate(report.sentences, start=1):
+        has_note = bool(sentence.marks or sentence.reasons or sentence.set_aside or sentence.ask)
+        has_note = has_note or sentence.verdict is not Verdict.NEUTRAL
+        numbered += has_note
+        passages.append(_passage(report, sentence, f"{anchor}-s{place}", numbered if has_note else None))
+    return Page(
+        anchor=anchor,
+        report=report,
+        paragraphs=tuple(_paragraphs(report, passages)),
+        notes=tuple(passage for passage in passages if passage.number is not None),
+        gaps=tuple(sorted(report.gaps, key=lambda gap: -gap.gain)),
+        notices=tuple((notice.says, _anchor_at(report, passages, notice.start)) for notice in report.notices),
+        tally=tuple(
+            (verdict, sum(sentence.verdict is verdict for sentence in report.sentences)) for verdict in Verdict
+        ),
+    )
+
+
+def _passage(report: LetterReport, sentence: SentenceReport, anchor: str, number: int | None) -> Passage:
+    names = load_wording().marks
+    words = one_line(report.text[sentence.start : sentence.end]).split()
+
+    def quote(start: int, end: int) -> str:
+        return " ".join(one_line(report.text[start:end]).split())
+
+    return Passage(
+        anchor=anchor,
+        number=number,
+        verdict=sentence.verdict,
+        judged=sentence.zone in TEXT_ZONES,
+        runs=tuple(_runs(report.text, sentence)),
+        opening=" ".join(words[:8]) + (" …" if len(words) > 8 else ""),
+        effect=points(sentence.effect).replace("-", "\N{MINUS SIGN}"),
+        marks=tuple((names[mark], percent(chance)) for mark, chance in sentence.marks),
+        reasons=tuple(Quoted(quote(reason.start, reason.end), reason.says, reason.rule) for reason in sentence.reasons),
+        set_aside=tuple(
+            Quoted(quote(found.start, found.end), found.because, found.rule) for found in sentence.set_aside
+        ),
+        ask=sentence.ask,
+    )
+
+
+def _runs(text: str, sentence: SentenceReport) -> Iterator[Run]:
+    """The sentence cut wherever what is said about it changes."""
+    decided = {place for reason in sentence.reasons for place in range(reason.start, reason.end)}
+    dismissed = {place for found in sentence.set_aside for place in range(found.start, found.end)} - decided
+    places = range(sentence.start, sentence.end)
+    for (is_decided, is_dismissed), run in groupby(places, key=lambda at: (at in decided, at in dismissed)):
+        within = list(run)
+        yield Run(text[within[0] : within[-1] + 1], is_decided, is_dismissed)
+
+
+def _paragraphs(report: LetterReport, passages: Sequence[Passage]) -> Iterator[Paragraph]:
+    """The whole letter: passages with the white space, or whatever else, that stands before each."""
+    together: list[tuple[str, Passage]] = []
+    read = 0
+    for sentence, passage in zip(report.sentences, passages, strict=True):
+        before = report.text[read : sentence.start]
+        if together and "\n\n" in before:
+            yield Paragraph(tuple(together))
+            together = []
+        together.append((before if together else before.strip(), passage))
+        read = max(read, sentence.end)
+    if together:
+        yield Paragraph(tuple(together))
+
+
+def _anchor_at(report: LetterReport, passages: Sequence[Passage], start: int | None) -> str | None:
+    """The anchor of the passage that holds a place in the text."""
+    if start is None:
+        return None
+    for sentence, passage in zip(report.sentences, passages, strict=True):
+        if sentence.start <= start < sentence.end:
+            return passage.anchor
+    return None

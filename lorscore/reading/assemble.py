@@ -1,0 +1,161 @@
+"""Raw blocks -> Letter: the only code that cleans characters and makes offsets.
+
+Every format passes through here, so no two of them can disagree on a quotation mark, a hyphen or a position.
+
+- Quotation marks, apostrophes and hyphens become the straight ones of the keyboard, so that one spelling of a phrase
+  is enough for every rule. Dashes stay.
+- Ligatures, odd spaces, soft hyphens, zero-width and control characters, NUL and lone surrogates are undone or dropped.
+- A line break inside a raw block is undone, and with it the hyphen that only broke a word.
+- Margins are kept once; their page numbers go.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Final
+
+from lorscore.letter import Block, BlockKind, Letter, Notice
+from lorscore.reading import hyphens
+from lorscore.reading.raw import RawBlock, Reading
+
+LINE_END_HYPHEN: Final = "\ufffe"
+"""What PDFium writes where a hyphen ended a line, in place of the hyphen and the line break."""
+
+_SAME: Final[dict[int, str]] = {
+    **dict.fromkeys(map(ord, "‘’‚‛′´ʼʻˈ＇`"), "'"),
+    **dict.fromkeys(map(ord, "“”„‟″＂"), '"'),
+    **dict.fromkeys(map(ord, "‐‑−﹣－"), "-"),
+    **dict.fromkeys(map(ord, "\u00a0\u1680\u202f\u205f\u3000\t\v\f\u0085"), " "),
+    **dict.fromkeys(range(0x2000, 0x200B), " "),
+    0x2026: "...",
+    0x2028: "\n",
+    0x2029: "\n",
+    0xFFFE: "-\n",
+    **{code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)},
+}
+# Categories of characters that show nothing, or nothing that two machines agree on: control, format (zero-width,
+# soft hyphen, writing direction, invisible tags), lone surrogate, private use, unassigned.
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_VARIATIONS: Final = range(0xFE00, 0xFE10)
+
+_HYPHENATED = re.compile(r"([^\W\d_][\w'-]*)-$")
+_NUMBER = r"(?:\d{1,3}|[ivx]{1,4})"
+_PAGE_NUMBER = re.compile(
+    rf"""(?ix) (?:^|(?<=[\s|,;:–—-]))
+    (?: \(?\s*(?:page|pg\.?|p\.)\s*{_NUMBER}?(?:\s*(?:of|/)\s*{_NUMBER}?)?\s*\)?
+      | [–—-]?\s*\d{{1,3}}\s*(?:of|/)\s*\d{{1,3}}\s*[–—-]?
+    )(?=$|[\s|,;–—])"""
+)
+_BARE_NUMBER = re.compile(rf"^[\s\[(–—-]*{_NUMBER}[\s\])–—.-]*$", re.IGNORECASE)
+_EDGES = " |,;:–—-·•_*"
+
+
+def assemble(name: str, reading: Reading) -> Letter:
+    """Return the letter that these blocks make up.
+
+    Blocks come out in the order given, with text and offsets in place; those without any visible text are left out,
+    and so are margins that repeat another block.
+    """
+    pieces: list[str] = []
+    blocks: list[Block] = []
+    at = 0
+    apart = False
+    for raw, text in _kept(reading.blocks):
+        apart = apart or raw.apart
+        if not text:
+            continue
+        if blocks:
+            gap = "\n\n" if apart else "\n"
+            pieces.append(gap)
+            at += len(gap)
+        pieces.append(text)
+        blocks.append(Block(start=at, end=at + len(text), page=raw.page, kind=raw.kind))
+        at += len(text)
+        apart = False
+    return Letter(name=name, text="".join(pieces), blocks=tuple(blocks), notices=_once(reading.notices))
+
+
+def clean(text: str) -> str:
+    """Return the text in the one spelling that the whole program uses; line breaks stay, runs of spaces shrink.
+
+    >>> clean("a “ﬁrst‐rate” co\u00adworker")
+    'a "first-rate" coworker'
+    """
+    if not text.isascii():
+        if any("\ud800" <= char <= "\udfff" for char in text):
+            text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+        # A line that ends in a soft hyphen goes on with the next one, with nothing between.
+        text = re.sub("\u00ad[ \t]*\r?\n[ \t]*", "", text)
+        text = unicodedata.normalize("NFC", text.translate(_SAME))
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", " ").replace("\f", " ").replace("\t", " ")
+    text = text.replace("`", "'")
+    if not text.isascii() or not text.isprintable():
+        text = "".join(char for char in text if char == "\n" or _shows(char))
+    return re.sub(r" *\n[ \n]*", "\n", re.sub(r"[^\S\n]+", " ", text)).strip()
+
+
+def without_page_number(text: str) -> str:
+    """Return the line of a page's margin without its page number, or nothing if it holds nothing else.
+
+    >>> without_page_number("Letter of Recommendation   Page 2 of 2")
+    'Letter of Recommendation'
+    """
+    text = " ".join(text.split())
+    if _BARE_NUMBER.match(text):
+        return ""
+    return re.sub(r"\s+", " ", _PAGE_NUMBER.sub(" ", text)).strip(_EDGES)
+
+
+def key_of(text: str) -> str:
+    """Return what two lines share if they say the same but for case, spaces, marks and page numbers."""
+    return re.sub(r"[\W_]+", "", without_page_number(clean(text))).casefold()
+
+
+def _kept(blocks: Iterable[RawBlock]) -> Iterable[tuple[RawBlock, str]]:
+    """Yield each block with its final text; a margin that says nothing of its own gets none."""
+    blocks = tuple(blocks)
+    words = _words_of(blocks)
+    body = {key_of(block.text) for block in blocks if block.kind is not BlockKind.MARGIN}
+    for block in blocks:
+        text = _joined(clean(block.text), words)
+        if block.kind is BlockKind.MARGIN:
+            text = without_page_number(text)
+            key = key_of(text)
+            text = "" if key in body else text
+            body.add(key)
+        yield block, text
+
+
+def _words_of(blocks: Iterable[RawBlock]) -> frozenset[str]:
+    """Return the words that stand unbroken in the letter: the best witness of how its broken ones are spelled."""
+    return frozenset(
+        word.casefold()
+        for block in blocks
+        if "-" in block.text or LINE_END_HYPHEN in block.text or "‐" in block.text
+        for word in re.findall(r"[^\W\d_][\w'-]*\w", "\n".join(b.text for b in blocks))
+    ) if any("\n" in block.text or LINE_END_HYPHEN in block.text for block in blocks) else frozenset()
+
+
+def _joined(text: str, words: frozenset[str]) -> str:
+    """Undo the line breaks inside one block."""
+    lines = text.split("\n")
+    joined = lines[0]
+    for line in lines[1:]:
+        broken = _HYPHENATED.search(joined)
+        if joined.endswith("/") or (joined.endswith(("-", "–", "—")) and not joined.endswith((" -", " –", " —"))):
+            if broken and hyphens.only_breaks(broken[1], line, words):
+                joined = joined[:-1]
+            joined += line
+        else:
+            joined += " " + line
+    return joined
+
+
+def _shows(char: str) -> bool:
+    return unicodedata.category(char) not in _UNSEEN and ord(char) not in _VARIATIONS
+
+
+def _once(notices: Iterable[Notice]) -> tuple[Notice, ...]:
+    return tuple(dict.fromkeys(notices))

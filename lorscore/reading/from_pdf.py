@@ -1,0 +1,320 @@
+"""PDF -> Reading: words with places -> lines -> what the page sets apart.
+
+The words come from PDFium in a process of its own (`sandbox.py`); everything here is arithmetic on their places. Lines
+keep the order in which the file paints them, except where one is painted above another that it belongs below. What
+repeats on every page is furniture and is kept once; what a reader of the page cannot see is dropped and reported.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+from typing import Any, Final
+
+from lorscore.letter import BlockKind, Notice
+from lorscore.reading import from_scan, hidden, sandbox
+from lorscore.reading.assemble import key_of, without_page_number
+from lorscore.reading.containers import damaged, refusal
+from lorscore.reading.lines import Line, blocks_of, is_open, is_prose
+from lorscore.reading.raw import Reading
+
+_COLUMN_GAP: Final = 1.9
+"""Width of a gap inside a line, in sizes of its type, from which it parts columns rather than words."""
+_TURNED: Final = 0.12
+"""Radians by which a word may lean before it is a watermark."""
+_EDGE: Final = 4
+"""Lines at the top and bottom of a page among which furniture is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The words that stand beside one another on one base line."""
+
+    words: tuple[_Word, ...]
+    page: int
+
+    @property
+    def left(self) -> float:
+        return self.words[0].left
+
+    @property
+    def right(self) -> float:
+        return self.words[-1].right
+
+    @property
+    def base(self) -> float:
+        return median(word.base for word in self.words)
+
+    @property
+    def size(self) -> float:
+        return median(word.size for word in self.words)
+
+    @property
+    def text(self) -> str:
+        """The words, with a tab where a gap parts columns."""
+        text = self.words[0].text
+        for last, word in zip(self.words, self.words[1:], strict=False):
+            text += ("\t" if word.left - last.right > _COLUMN_GAP * self.size else " ") + word.text
+        return text
+
+
+def read(data: bytes) -> Reading:
+    """Return the blocks of a PDF; of a scan, what character recognition makes of it, if that is installed.
+
+    Raises:
+        ReadError: `damaged`, `encrypted`, `no-text` or `too-large`.
+    """
+    pages = json.loads(sandbox.words(data))
+    if not isinstance(pages, list):
+        raise damaged("PDF")
+    unseen = 0
+    sheets: list[list[_Row]] = []
+    empty: list[int] = []
+    for number, page in enumerate(pages, start=1):
+        words, hidden_words = _words(page["words"])
+        unseen += hidden_words
+        rows = _in_order(_rows(words, number))
+        sheets.append(rows)
+        if not rows and page["scan"]:
+            empty.append(number)
+    notices = hidden.notice(unseen)
+    if not any(sheets):
+        if not empty:
+            raise refusal("no-text", "The PDF holds no text.", "Save the letter again as a PDF or a Word document.")
+        return from_scan.read(data, empty)
+    if empty:
+        notices += (_unread_pages(empty),)
+    return Reading(blocks_of(_lines(sheets)), notices)
+
+
+def _words(found: Sequence[Sequence[Any]]) -> tuple[list[_Word], int]:
+    """Return the words that can be seen, turned upright, and the number of those that cannot."""
+    angles = Counter(round(float(word[5]) / (math.pi / 2)) % 4 for word in found)
+    upright = angles.most_common(1)[0][0] if angles else 0
+    words: list[_Word] = []
+    unseen = 0
+    for text, left, right, base, size, angle, seen in found:
+        if not seen or size <= hidden.SMALLEST_SIZE * 1.15:
+            unseen += 1
+            continue
+        lean = (float(angle) - upright * math.pi / 2 + math.pi) % (2 * math.pi) - math.pi
+        if abs(lean) > _TURNED:
+            continue
+        if upright == 2:
+            left, right, base = -right, -left, -base
+        words.append(_Word(str(text), left, right, base, max(size, 1.0)))
+    return words, unseen
+
+
+def _rows(words: Sequence[_Word], page: int) -> list[_Row]:
+    """Return the lines of a page: words that follow one another to the right on one base line."""
+    groups: list[list[_Word]] = []
+    for word in words:
+        last = groups[-1][-1] if groups else None
+        if last is not None and _beside(groups[-1], word):
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    return _parted([_Row(tuple(group), page) for group in groups])
+
+
+def _beside(group: Sequence[_Word], word: _Word) -> bool:
+    """Return whether a word stands right of a group on its base line, or raised beside it."""
+    first, last = group[0], group[-1]
+    size = max(first.size, word.size)
+    near = min(abs(word.base - first.base), abs(word.base - last.base))
+    return near < 0.35 * size and word.left > last.right - 0.5 * size
+
+
+def _parted(rows: list[_Row]) -> list[_Row]:
+    """Return the lines of two columns one column after the other, where a file paints them line by line."""
+    gaps = [
+        (last.right, word.left)
+        for row in rows
+        for last, word in zip(row.words, row.words[1:], strict=False)
+        if word.left - last.right > 1.2 * row.size
+    ]
+    if len(gaps) < 8 or len(gaps) < 0.6 * len(rows):
+        return rows
+    left, right = max(gap[0] for gap in gaps), min(gap[1] for gap in gaps)
+    if right <= left:
+        return rows
+    middle = (left + right) / 2
+    halves = [[w for row in rows for w in row.words if (w.left < middle) is first] for first in (True, False)]
+    per_line = [len(half) / len(gaps) for half in halves]
+    if min(per_line) < 4:  # a table of labels and values, not running text in columns
+        return rows
+    parted: list[_Row] = []
+    for first in (True, False):
+        for row in rows:
+            words = tuple(word for word in row.words if (word.left < middle) is first)
+            if words:
+                parted.append(_Row(words, row.page))
+    return parted
+
+
+def _in_order(rows: list[_Row]) -> list[_Row]:
+    """Return the lines of a page in reading order.
+
+    The order of the file stands, save that a run of lines that was painted late but stands higher, or the other way
+    round, goes to its place. Runs side by side (columns) keep the order of the file, left before right.
+    """
+    runs: list[list[_Row]] = []
+    for row in rows:
+        if runs and -0.35 * row.size <= runs[-1][-1].base - row.base:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    if len(runs) == 1:
+        return _merged(rows)
+    # A header and a footer painted together are one run with the body in between: cut it there.
+    pieces: list[list[_Row]] = []
+    for run in runs:
+        piece = [run[0]]
+        for last, row in zip(run, run[1:], strict=False):
+            between = any(
+                row.base < other.base < last.base and _overlap(other, last, row)
+                for others in runs
+                if others is not run
+                for other in others
+            )
+            if between:
+                pieces.append(piece)
+                piece = []
+            piece.append(row)
+        pieces.append(piece)
+    ordered: list[list[_Row]] = []
+    for piece in pieces:
+        at = len(ordered)
+        while at and _precedes(piece, ordered[at - 1]):
+            at -= 1
+        ordered.insert(at, piece)
+    return _merged([row for piece in ordered for row in piece])
+
+
+def _overlap(row: _Row, *others: _Row) -> bool:
+    return any(row.left < other.right and other.left < row.right for other in others)
+
+
+def _precedes(piece: list[_Row], other: list[_Row]) -> bool:
+    """Return whether a piece of a page is read before another that the file paints first."""
+    top, bottom = piece[0].base, piece[-1].base
+    other_top, other_bottom = other[0].base, other[-1].base
+    if bottom > other_top + 0.1:
+        return True
+    if top < other_bottom - 0.1:
+        return False
+    left = max(row.right for row in piece) <= min(row.left for row in other)
+    return left or (abs(top - other_top) > 1 and top > other_top and min(r.left for r in piece) < max(r.right for r in other))
+
+
+def _merged(rows: list[_Row]) -> list[_Row]:
+    """Return the lines with those joined that stand side by side on one base line."""
+    merged: list[_Row] = []
+    for row in rows:
+        last = merged[-1] if merged else None
+        if last is not None and abs(last.base - row.base) < 0.25 * row.size:
+            if last.right <= row.left + 1:
+                merged[-1] = _Row(last.words + row.words, row.page)
+                continue
+            if row.right <= last.left + 1:
+                merged[-1] = _Row(row.words + last.words, row.page)
+                continue
+        merged.append(row)
+    return merged
+
+
+def _lines(sheets: list[list[_Row]]) -> list[Line]:
+    """Return the lines of all pages, with page furniture marked as margins and once at the top or the bottom."""
+    tops, bottoms, drop = _furniture(sheets)
+    pitch = _pitch(sheets)
+    body: list[Line] = []
+    for rows in sheets:
+        kept = [row for row in rows if id(row) not in drop]
+        origin = min((row.left for row in kept), default=0.0)
+        shift = 0.0
+        last: _Row | None = None
+        for row in kept:
+            if last is not None and row.base > last.base + row.size and row.left > last.left:
+                # The next column: measured from its own edge, its lines are as full as those of the first.
+                shift = row.left - origin
+            apart = last is not None and _apart(last, row, pitch)
+            body.append(Line(row.text, row.left - shift, row.right - shift, row.page, apart))
+            last = row
+    if tops and body:
+        body[0] = replace(body[0], apart=True)
+    return [*tops, *body, *bottoms]
+
+
+def _apart(last: _Row, row: _Row, pitch: float) -> bool:
+    """Return whether a gap stands between two lines of a page."""
+    step = last.base - row.base
+    size = max(last.size, row.size)
+    usual = pitch * size
+    return step > usual + max(2.0, 0.17 * usual)
+
+
+def _pitch(sheets: list[list[_Row]]) -> float:
+    """Return the usual distance between the lines of a paragraph, in sizes of their type."""
+    steps: Counter[float] = Counter()
+    for rows in sheets:
+        for last, row in zip(rows, rows[1:], strict=False):
+            step = last.base - row.base
+            if 0.6 * row.size < step < 3 * row.size and abs(last.size - row.size) < 0.1 * row.size:
+                running = is_prose(row.text) and is_prose(last.text)
+                steps[round(step / row.size, 2)] += 3 if running and is_open(last.text) else 1
+    if not steps:
+        return 1.2
+    # Neighbouring hundredths are one distance, measured on two lines.
+    return max(steps, key=lambda step: (sum(n for s, n in steps.items() if abs(s - step) < 0.025), -step))
+
+
+def _furniture(sheets: list[list[_Row]]) -> tuple[list[Line], list[Line], set[int]]:
+    """Return what stands on every page as margins (top and bottom), and the ids of the lines to drop."""
+    drop: set[int] = set()
+    places: dict[tuple[bool, str], list[tuple[int, _Row]]] = {}
+    for page, rows in enumerate(sheets, start=1):
+        ends = {**{id(row): (True, row) for row in rows[:_EDGE]}}
+        ends |= {id(row): (False, row) for row in rows[max(_EDGE, len(rows) - _EDGE) :]}
+        for is_top, row in ends.values():
+            if not without_page_number(row.text):
+                drop.add(id(row))
+            else:
+                places.setdefault((is_top, key_of(row.text)), []).append((page, row))
+    tops: list[Line] = []
+    bottoms: list[Line] = []
+    for (is_top, _), found in places.items():
+        pages = {page for page, _ in found}
+        if len(pages) < 2 or not _same_height([row for _, row in found]):
+            continue
+        drop |= {id(row) for _, row in found}
+        first = found[0][1]
+        line = Line(first.text, first.left, first.right, first.page, kind=BlockKind.MARGIN)
+        (tops if is_top and 1 in pages else bottoms).append(line)
+    return tops, bottoms, drop
+
+
+def _same_height(rows: list[_Row]) -> bool:
+    return max(row.base for row in rows) - min(row.base for row in rows) < 2 * rows[0].size
+
+
+def _unread_pages(pages: list[int]) -> Notice:
+    numbers = ", ".join(map(str, pages))
+    return Notice(
+        kind="page-without-text",
+        says=f"Page {numbers} is a picture without text and was not read." if len(pages) == 1
+        else f"Pages {numbers} are pictures without text and were not read.",
+    )

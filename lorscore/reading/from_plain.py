@@ -1,0 +1,93 @@
+"""Plain text and Markdown -> Reading."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from lorscore.letter import BlockKind, Notice
+from lorscore.reading.encodings import decode
+from lorscore.reading.lines import Line, blocks_of, line_of
+from lorscore.reading.raw import Reading
+
+_MARKUP: Final = (
+    (re.compile(r"!?\[([^\]]*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)"), r"\1"),  # [text](link), ![text](picture)
+    (re.compile(r"!?\[([^\]]+)\]\[[^\]]*\]"), r"\1"),  # [text][reference]
+    (re.compile(r"<((?:https?|mailto):[^>\s]+)>"), r"\1"),
+    (re.compile(r"(\*\*\*|___)(?=\S)(.+?)(?<=\S)\1", re.S), r"\2"),
+    (re.compile(r"(\*\*|(?<!\w)__(?!_))(?=\S)(.+?)(?<=\S)\1", re.S), r"\2"),
+    (re.compile(r"(?<![\w*\\])\*(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?![\w*])", re.S), r"\1"),
+    (re.compile(r"(?<![\w_\\])_(?=[^\s_])([^_]+?)(?<=[^\s_])_(?![\w_])", re.S), r"\1"),
+    (re.compile(r"~~(?=\S)(.+?)(?<=\S)~~", re.S), ""),  # struck out: the writer took it back
+    (re.compile(r"(`+)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"<!--.*?-->", re.S), ""),
+    (re.compile(r"</?(?:b|i|u|em|strong|span|font|div|p|center|small|sup|sub)\b[^>]*>", re.I), ""),
+    (re.compile(r"<br\s*/?>", re.I), "\n"),
+)
+
+
+def read(data: bytes) -> Reading:
+    """Return the blocks of a plain text in any common encoding."""
+    text, notices = decode(data)
+    return from_text(text, notices=notices)
+
+
+def read_markdown(data: bytes) -> Reading:
+    """Return the blocks of a Markdown text, without its marks."""
+    text, notices = decode(data)
+    return Reading(blocks_of(_markdown_lines(text)), notices)
+
+
+def from_text(text: str, *, notices: tuple[Notice, ...] = ()) -> Reading:
+    """Return the blocks of a text."""
+    return Reading(blocks_of(_plain_lines(text)), notices)
+
+
+def _plain_lines(text: str) -> list[Line]:
+    lines: list[Line] = []
+    apart = False
+    for page, sheet in enumerate(_sheets(text), start=1):
+        for line in sheet.split("\n"):
+            if line.strip():
+                lines.append(line_of(line, page=page, apart=apart))
+                apart = False
+            else:
+                apart = True
+        apart = False
+    return lines
+
+
+def _sheets(text: str) -> list[str]:
+    """Return the pages of a text with form feeds, or the whole of any other."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u0085", "\n")
+    text = text.replace("\u2028", "\n").replace("\u2029", "\n\n").replace("\v", "\n").replace("\0", "")
+    return text.strip("\f").split("\f")
+
+
+def _markdown_lines(text: str) -> list[Line]:
+    text = "\n".join(_sheets(text))
+    text = re.sub(r"\A---\n.*?\n(?:---|\.\.\.)\n", "", text, count=1, flags=re.S)  # front matter
+    for mark, plain in _MARKUP:
+        text = mark.sub(plain, text)
+    lines: list[Line] = []
+    apart = False
+    for line in text.split("\n"):
+        line = re.sub(r"^(?:\s{0,3}>)+ ?", "", line)
+        if re.match(r"^\s{0,3}(?:```|~~~|\[[^\]]+\]:\s|[|\s:-]*\|[|\s:-]*-{3,}[|\s:-]*$)", line) or re.match(r"^\s*[=-]{3,}\s*$", line):
+            apart = apart or not re.match(r"^\s*[|]", line)
+            continue
+        kind = None
+        heading = re.match(r"^\s{0,3}#{1,6}\s+(.*?)\s*#*\s*$", line)
+        if heading:
+            line, kind = heading[1], BlockKind.LINE
+        elif re.match(r"^\s*\|.*\|\s*$", line):
+            line, kind = " | ".join(cell.strip() for cell in line.strip().strip("|").split("|") if cell.strip()), BlockKind.ROW
+        hard = line.endswith("  ") or line.endswith("\\")
+        line = re.sub(r"\\([\\`*_{}\[\]()#+.!|>~-])", r"\1", line.removesuffix("\\"))
+        if line.strip():
+            lines.append(line_of(line, apart=apart or heading is not None, kind=kind))
+            apart = heading is not None
+        else:
+            apart = True
+        del hard
+    return lines

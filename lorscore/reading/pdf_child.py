@@ -1,0 +1,307 @@
+"""PDF bytes -> the words on its pages, in a process of its own.
+
+PDFium is large C++ code that reads what strangers made, and a PDF of two kilobytes can ask it for two gigabytes. So this
+file is run as a program by `sandbox.py`: it never imports the rest of lorscore (which keeps its start cheap), reads
+requests from standard input, answers each from a fork of itself with limits on memory and time, and speaks only JSON
+and grey pixels. The parent believes nothing of what comes back but its shape.
+
+A request is `<operation> <length>\\n` and that many bytes; an answer is `<status> <length>\\n` and that many bytes.
+Operations are `words` and `picture <page>`; statuses are `ok`, `refused` (with a reason) and `died`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import json
+import os
+import sys
+from typing import Any, BinaryIO, Final
+
+MEMORY: Final = 1 << 30
+"""Bytes of address space; a letter needs a tenth."""
+CPU_SECONDS: Final = 10
+WALL_SECONDS: Final = 15
+"""A letter takes some milliseconds, a slow machine perhaps a hundred times that."""
+MOST_PAGES: Final = 100
+"""A letter has one to four pages."""
+MOST_CHARACTERS: Final = 1_000_000
+MOST_PIXELS: Final = 9_000_000
+"""Of one page for character recognition: a letter page at 300 dots per inch. The page itself may claim any size."""
+
+_HYPHEN_AT_LINE_END: Final = 0xFFFE
+_SPACES: Final = frozenset([0, 9, 10, 13, 32, 0xA0])
+_LIGHT: Final = 232
+"""Red, green and blue from here up do not show on white paper."""
+_INVISIBLE_MODES: Final = frozenset([3, 7])
+_STROKED_MODES: Final = frozenset([1, 2, 5, 6])
+
+
+class Refused(Exception):  # noqa: N818  the word is the message
+    """A file that this process will not read, with the reason as its only argument."""
+
+
+def words(data: bytes) -> bytes:
+    """Return the pages as JSON.
+
+    The shape is `[{"size": [w, h], "scan": bool, "words": [[text, x0, x1, y, size, angle, seen], …]}, …]`, in points,
+    with y the base line measured from the bottom and words in the order of the file.
+    """
+    pages = []
+    left = MOST_CHARACTERS
+    with _opened(data) as document:
+        for index in range(len(document)):
+            page, count = _page(document, index, left)
+            left -= count
+            if left < 0:
+                raise Refused("too-large")
+            pages.append(page)
+    return json.dumps(pages).encode()
+
+
+def picture(data: bytes, index: int) -> bytes:
+    """Return one page as grey pixels: width and height as four bytes each, then the rows."""
+    with _opened(data) as document:
+        page = document[index]
+        width, height = page.get_size()
+        scale = min(200 / 72, (MOST_PIXELS / max(width * height, 1.0)) ** 0.5)
+        bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False)
+        rows = bytes(bitmap.buffer)
+        flat = b"".join(
+            rows[at * bitmap.stride : at * bitmap.stride + bitmap.width] for at in range(bitmap.height)
+        )
+        return bitmap.width.to_bytes(4, "little") + bitmap.height.to_bytes(4, "little") + flat
+
+
+@contextlib.contextmanager
+def _opened(data: bytes) -> Any:  # noqa: ANN401
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        locked = getattr(error, "err_code", None) == 4 or "assword" in str(error)
+        raise Refused("encrypted" if locked else "damaged") from error
+    try:
+        if len(document) > MOST_PAGES:
+            raise Refused("too-large")
+        yield document
+    finally:
+        document.close()
+
+
+def _page(document: Any, index: int, left: int) -> tuple[dict[str, Any], int]:  # noqa: ANN401
+    import pypdfium2
+    from pypdfium2 import raw
+
+    try:
+        page = document[index]
+        if _has_written_fields(page, raw):
+            # What was typed into a form or onto the page is drawn apart from the page's own text.
+            raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY)
+            page.close()
+            page = document[index]
+        text = page.get_textpage()
+    except pypdfium2.PdfiumError as error:
+        raise Refused("damaged") from error
+    x0, y0, x1, y1 = page.get_bbox()
+    count = raw.FPDFText_CountChars(text.raw)
+    if count > left:
+        raise Refused("too-large")
+    unseen, scan = _unseen_objects(page, raw, (x0, y0, x1, y1))
+    found = _words(text, raw, count, unseen, (x0, y0, x1, y1))
+    return {"size": [x1 - x0, y1 - y0], "scan": scan, "words": found}, count
+
+
+def _words(text: Any, raw: Any, count: int, unseen: set[int], box: tuple[float, float, float, float]) -> list[Any]:  # noqa: ANN401
+    page = text.raw
+    unicode_at = raw.FPDFText_GetUnicode
+    x, y = ctypes.c_double(), ctypes.c_double()
+    rect = raw.FS_RECTF()
+    found: list[Any] = []
+
+    def add(start: int, end: int, letters: list[int]) -> None:
+        raw.FPDFText_GetLooseCharBox(page, start, rect)
+        left, top, bottom = rect.left, rect.top, rect.bottom
+        raw.FPDFText_GetCharOrigin(page, start, x, y)
+        base = y.value
+        if end > start:
+            raw.FPDFText_GetLooseCharBox(page, end, rect)
+        right = rect.right
+        angle = raw.FPDFText_GetCharAngle(page, start)
+        seen = box[0] - 2 <= (left + right) / 2 <= box[2] + 2 and box[1] - 2 <= base <= box[3] + 2
+        if seen and unseen:
+            item = raw.FPDFText_GetTextObject(page, start)
+            seen = not item or ctypes.addressof(item.contents) not in unseen
+        size = abs(top - bottom)
+        word = "".join(map(chr, letters))
+        found.append(
+            [word, round(left, 2), round(right, 2), round(base, 2), round(size, 2), round(angle, 2), bool(seen)]
+        )
+
+    start, letters = 0, []
+    for index in range(count):
+        code = unicode_at(page, index)
+        if code in _SPACES:
+            if letters:
+                add(start, index - 1, letters)
+                letters = []
+            continue
+        if not letters:
+            start = index
+        if code == _HYPHEN_AT_LINE_END:
+            add(start, index, [*letters, 0x2D])
+            letters = []
+            continue
+        # PDFium gives characters beyond the first plane as two halves.
+        letters.append(code if code < 0x110000 else 0xFFFD)
+    if letters:
+        add(start, count - 1, letters)
+    return found
+
+
+def _has_written_fields(page: Any, raw: Any) -> bool:  # noqa: ANN401
+    kinds = {raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT}
+    for index in range(min(raw.FPDFPage_GetAnnotCount(page.raw), 2000)):
+        annotation = raw.FPDFPage_GetAnnot(page.raw, index)
+        if annotation:
+            kind = raw.FPDFAnnot_GetSubtype(annotation)
+            raw.FPDFPage_CloseAnnot(annotation)
+            if kind in kinds:
+                return True
+    return False
+
+
+def _unseen_objects(page: Any, raw: Any, box: tuple[float, float, float, float]) -> tuple[set[int], bool]:  # noqa: ANN401
+    """Return the addresses of the text objects that show nothing, and whether a picture fills the page."""
+    doubtful: list[tuple[int, tuple[float, float, float, float], bool]] = []
+    grounds: list[tuple[float, float, float, float]] = []
+    unseen: set[int] = set()
+    area = max((box[2] - box[0]) * (box[3] - box[1]), 1.0)
+    pictured = 0.0
+    for item in page.get_objects(max_depth=6):
+        kind = item.type
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            mode = raw.FPDFTextObj_GetTextRenderMode(item.raw)
+            fill = _colour(item.raw, raw.FPDFPageObj_GetFillColor)
+            pale = fill is not None and (fill[3] < 16 or min(fill[:3]) >= _LIGHT)
+            if mode in _STROKED_MODES and pale:
+                stroke = _colour(item.raw, raw.FPDFPageObj_GetStrokeColor)
+                pale = stroke is not None and (stroke[3] < 16 or min(stroke[:3]) >= _LIGHT)
+            if mode in _INVISIBLE_MODES or pale:
+                doubtful.append((ctypes.addressof(item.raw.contents), _bounds(item, box), mode in _INVISIBLE_MODES))
+        elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+            bounds = _bounds(item, box)
+            grounds.append(bounds)
+            pictured += max(bounds[2] - bounds[0], 0.0) * max(bounds[3] - bounds[1], 0.0)
+        elif kind == raw.FPDF_PAGEOBJ_SHADING:
+            grounds.append(_bounds(item, box))
+        elif kind == raw.FPDF_PAGEOBJ_PATH:
+            fill = _colour(item.raw, raw.FPDFPageObj_GetFillColor)
+            mode, stroked = ctypes.c_int(), ctypes.c_int()
+            raw.FPDFPath_GetDrawMode(item.raw, mode, stroked)
+            if mode.value and fill is not None and fill[3] > 64 and min(fill[:3]) < _LIGHT:
+                grounds.append(_bounds(item, box))
+    scan = pictured > 0.5 * area
+    for address, bounds, invisible in doubtful:
+        # Words laid invisibly over a scan are its recognised text; white words on a dark ground are seen.
+        if scan or (not invisible and any(_holds(ground, bounds) for ground in grounds)):
+            continue
+        unseen.add(address)
+    return unseen, scan
+
+
+def _colour(item: Any, getter: Any) -> tuple[int, int, int, int] | None:  # noqa: ANN401
+    parts = [ctypes.c_uint() for _ in range(4)]
+    if not getter(item, *parts):
+        return None
+    red, green, blue, alpha = (part.value for part in parts)
+    return red, green, blue, alpha
+
+
+def _bounds(item: Any, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:  # noqa: ANN401
+    try:
+        left, bottom, right, top = item.get_bounds()
+    except Exception:  # noqa: BLE001  an object without bounds covers nothing
+        return (0.0, 0.0, 0.0, 0.0)
+    return max(left, box[0]), max(bottom, box[1]), min(right, box[2]), min(top, box[3])
+
+
+def _holds(ground: tuple[float, float, float, float], bounds: tuple[float, float, float, float]) -> bool:
+    x, y = (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2
+    return ground[0] <= x <= ground[2] and ground[1] <= y <= ground[3]
+
+
+def answer(request: str, data: bytes) -> tuple[str, bytes]:
+    """Return status and payload for one request."""
+    operation, *arguments = request.split()
+    try:
+        return "ok", words(data) if operation == "words" else picture(data, int(arguments[0]))
+    except Refused as refused:
+        return "refused", str(refused).encode()
+    except MemoryError:
+        return "died", b""
+
+
+def _limit() -> None:
+    """Hold this process to what a letter needs, where the system can."""
+    with contextlib.suppress(ImportError):
+        import resource
+        import signal
+
+        limits = {
+            resource.RLIMIT_AS: MEMORY,
+            resource.RLIMIT_CPU: CPU_SECONDS,
+            resource.RLIMIT_FSIZE: 0,
+            resource.RLIMIT_NOFILE: 64,
+            resource.RLIMIT_CORE: 0,
+        }
+        for limit, most in limits.items():
+            # A limit that is lower already, or that this system does not know, stays as it is.
+            with contextlib.suppress(ValueError, OSError):
+                resource.setrlimit(limit, (most, most))
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.alarm(WALL_SECONDS)
+
+
+def _answer_in_fork(request: str, data: bytes) -> tuple[str, bytes]:
+    """Answer from a fork, so that whatever happens there ends with it."""
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        status = 1
+        try:
+            os.close(reader)
+            _limit()
+            kind, payload = answer(request, data)
+            with os.fdopen(writer, "wb") as pipe:
+                pipe.write(kind.encode() + b"\n" + payload)
+            status = 0
+        finally:
+            os._exit(status)
+    os.close(writer)
+    with os.fdopen(reader, "rb") as pipe:
+        got = pipe.read()
+    _, ended = os.waitpid(pid, 0)
+    kind, line, payload = got.partition(b"\n")
+    return (kind.decode(), payload) if ended == 0 and line else ("died", b"")
+
+
+def serve(requests: BinaryIO, answers: BinaryIO) -> None:
+    """Answer requests until there are no more."""
+    forks = hasattr(os, "fork")
+    if not forks:
+        _limit()
+    else:
+        import pypdfium2  # noqa: F401  loaded once, inherited by every fork
+    while line := requests.readline():
+        *request, length = line.decode().split()
+        data = requests.read(int(length))
+        status, payload = (_answer_in_fork if forks else answer)(" ".join(request), data)
+        answers.write(f"{status} {len(payload)}\n".encode() + payload)
+        answers.flush()
+
+
+if __name__ == "__main__":
+    sys.path[:0] = sys.argv[1:]
+    serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -1,0 +1,175 @@
+"""Turn a Letter into a LetterReport: mark it, measure it, estimate it, and say why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from lorscore import __version__
+from lorscore.advice import asks, gaps
+from lorscore.errors import ReadError
+from lorscore.features import measure
+from lorscore.letter import Letter, Notice
+from lorscore.marking import Marker
+from lorscore.marks import Mark, MarkedLetter, Sentence
+from lorscore.report import Dismissed, Estimate, LetterReport, Provenance, Reason, SentenceReport, Unread, Verdict
+from lorscore.rules import load_rules
+from lorscore.strength.files import Model, load_model, models_folder
+
+DEAD_BAND = 0.75
+"""Points of effect below which a sentence without a mark of its own direction is neutral."""
+CARRYING = 2.5
+"""Points of effect from which a sentence carries a letter rather than supports it."""
+_GOOD = frozenset([Mark.COMPARATIVE, Mark.SPECIFIC, Mark.ENDORSEMENT, Mark.SCORE_CONTEXT])
+_PLAIN = frozenset([Mark.CONTEXT, Mark.ENDORSEMENT_PLAIN])
+_BAD = frozenset([Mark.DOUBT, Mark.COMPARATIVE_LOW])
+
+
+class Scorer:
+    """The whole pipeline with its model, built once; `score` may then be called for any number of letters."""
+
+    def __init__(self, model: Model) -> None:
+        self._marker = Marker(learned=model.marker)
+        self._strength = model.strength
+        self.made_by = Provenance(lorscore=__version__, model=model.digest, rules=load_rules().digest)
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> Scorer:
+        """A scorer with the model of a folder, by default the one that came with the package.
+
+        Raises:
+            ModelError: the model cannot be used.
+        """
+        return cls(load_model(folder or models_folder(), rules=load_rules().digest))
+
+    def score(self, letter: Letter) -> LetterReport:
+        """All that is said about one letter."""
+        marked = self._marker.mark(letter)
+        return self.report(marked)
+
+    def report(self, marked: MarkedLetter) -> LetterReport:
+        """The report of a letter that is already marked."""
+        at_stake = [at for at, sentence in enumerate(marked.sentences) if sentence.marks]
+        # The letter, then the letter without each sentence that has marks; all in one batch.
+        variants = [marked, *(without(marked, at) for at in at_stake)]
+        estimates = self.estimate(variants)
+        whole, rest = estimates[0], estimates[1:]
+        effects = {at: whole.score - less.score for at, less in zip(at_stake, rest, strict=True)}
+        return LetterReport(
+            name=marked.letter.name,
+            text=marked.letter.text,
+            estimate=whole,
+            sentences=tuple(
+                _sentence_report(marked, sentence, effects.get(at, 0.0)) for at, sentence in enumerate(marked.sentences)
+            ),
+            gaps=gaps.find_gaps(marked, whole.score, self.scores),
+            words=marked.letter.words,
+            facts=marked.facts,
+            notices=_notices(marked),
+            made_by=self.made_by,
+        )
+
+    def estimate(self, letters: Iterable[MarkedLetter]) -> list[Estimate]:
+        """The estimate of each marked letter."""
+        features = np.array([measure(letter) for letter in letters])
+        estimates: list[Estimate] = self._strength.estimate(features)
+        return estimates
+
+    def scores(self, letters: Iterable[MarkedLetter]) -> list[float]:
+        """The score of each marked letter."""
+        return [estimate.score for estimate in self.estimate(letters)]
+
+
+@cache
+def default_scorer() -> Scorer:
+    """The scorer with the model that came with the package; loaded once."""
+    return Scorer.load()
+
+
+def score(letter: Letter | str) -> LetterReport:
+    """All that is said about a letter, or about a text taken as one.
+
+    Raises:
+        ReadError: the text is not readable as a letter of recommendation.
+        ModelError: the model cannot be used.
+    """
+    if isinstance(letter, str):
+        from lorscore.reading import read_letter_bytes
+
+        letter = read_letter_bytes("text.txt", letter.encode("utf-8", "surrogatepass"))
+    return default_scorer().score(letter)
+
+
+def score_many(letters: Iterable[Letter | ReadError]) -> Iterator[LetterReport | Unread]:
+    """A report for each letter, in order; for each ReadError among them an Unread."""
+    scorer = default_scorer()
+    for letter in letters:
+        yield unread(letter) if isinstance(letter, ReadError) else scorer.score(letter)
+
+
+def unread(error: ReadError) -> Unread:
+    """A refused file as a value."""
+    return Unread(name=error.name, kind=error.kind, why=str(error))
+
+
+def without(marked: MarkedLetter, at: int) -> MarkedLetter:
+    """The letter as if one of its sentences were not there."""
+    return replace(marked, sentences=marked.sentences[:at] + marked.sentences[at + 1 :])
+
+
+def _sentence_report(marked: MarkedLetter, sentence: Sentence, effect: float) -> SentenceReport:
+    text = marked.letter.text[sentence.start : sentence.end]
+    verdict = verdict_of(sentence, effect)
+    return SentenceReport(
+        start=sentence.start,
+        end=sentence.end,
+        text=text,
+        zone=sentence.zone,
+        marks=tuple((mark, sentence.chance(mark)) for mark in sentence.marks),
+        verdict=verdict,
+        effect=effect,
+        reasons=_reasons(sentence),
+        set_aside=tuple(
+            Dismissed(found.rule, found.start, found.end, found.set_aside.value)
+            for found in sentence.evidence
+            if found.set_aside is not None
+        ),
+        ask=asks.ask_for(text) if verdict in (Verdict.WEAK, Verdict.HARMS) else None,
+    )
+
+
+def verdict_of(sentence: Sentence, effect: float) -> Verdict:
+    """What a sentence does for its letter, from its marks and its effect in points.
+
+    A sentence without marks is neutral. Bad marks harm, unless good ones outweigh them in the score; wallpaper is weak.
+    """
+    marks = frozenset(sentence.marks)
+    if not marks:
+        return Verdict.NEUTRAL
+    if marks & _BAD and not (marks & _GOOD and effect > DEAD_BAND):
+        return Verdict.HARMS
+    if marks & _GOOD:
+        return Verdict.CARRIES if effect >= CARRYING or Mark.COMPARATIVE in marks else Verdict.SUPPORTS
+    if marks & _PLAIN:
+        return Verdict.SUPPORTS
+    return Verdict.WEAK
+
+
+def _reasons(sentence: Sentence) -> tuple[Reason, ...]:
+    given = set(sentence.marks)
+    reasons = [Reason(found.rule, found.start, found.end, found.says) for found in sentence.counted if found.mark in given]
+    explained = {found.mark for found in sentence.counted}
+    places = {mark: (start, end) for mark, start, end in sentence.words}
+    for mark in sentence.marks:
+        if mark not in explained:
+            start, end = places.get(mark, (sentence.start, sentence.end))
+            reasons.append(Reason(f"learned.{mark.value}", start, end, asks.learned_reason(mark)))
+    return tuple(reasons)
+
+
+def _notices(marked: MarkedLetter) -> tuple[Notice, ...]:
+    return (*marked.letter.notices, *marked.notices)

@@ -1,0 +1,125 @@
+"""Numbers of a letter -> Estimate: chances, score, interval; and the model as files that can be trusted.
+
+Score = 100 x the mean of the four chances "above level k?", bent by a rising broken line so that the reading guide's
+bands hold. The level is the score's band, so the two never contradict.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lorscore.features import FEATURES
+from lorscore.report import Estimate, Level
+from lorscore.strength.ordinal import Ordinal, fit_ordinal
+
+Matrix = NDArray[np.float64]
+BOUNDS = (0.0, 20.95, 40.95, 60.95, 80.95, 100.0)
+"""Where the bands of the five levels meet, as `Level.of` rounds."""
+LEANS = np.array([float(one.leans) for one in FEATURES])
+
+
+@dataclass(frozen=True, slots=True)
+class StrengthModel:
+    """The strength of letters from their features."""
+
+    ordinal: Ordinal
+    bends: tuple[float, ...]
+    """The mean cumulative chances, 0 to 1, at which the bands meet: 0, four rising cuts, 1."""
+    errors: Matrix
+    """Quantiles of score errors out of fold, one row a band: (low, high), in points."""
+
+    def estimate(self, features: Matrix) -> list[Estimate]:
+        """An Estimate for each row of features, in the order of `FEATURES`."""
+        chances = self.ordinal.chances(features)
+        scores = self.scores(features)
+        estimates = []
+        for row, score in zip(chances, scores, strict=True):
+            low, high = self.errors[int(Level.of(float(score))) - 1]
+            clipped = np.clip(row, 0.0, 1.0)
+            first, second, third, fourth, fifth = (float(chance) for chance in clipped / clipped.sum())
+            estimates.append(
+                Estimate(
+                    score=float(score),
+                    low=float(np.clip(score + low, 0.0, score)),
+                    high=float(np.clip(score + high, score, 100.0)),
+                    chances=(first, second, third, fourth, fifth),
+                )
+            )
+        return estimates
+
+    def scores(self, features: Matrix) -> Matrix:
+        """The score, 0 to 100, of each row of features."""
+        return bend(self.ordinal.above(features).mean(axis=1), self.bends)
+
+
+def bend(means: Matrix, bends: tuple[float, ...]) -> Matrix:
+    """Mean cumulative chances as scores, by a broken line through the bands."""
+    scores: Matrix = np.interp(means, bends, BOUNDS)
+    return scores
+
+
+def fit_bends(means: Matrix, levels: NDArray[np.int_]) -> tuple[float, ...]:
+    """The cuts at which the score's band agrees best with the readers' level: least squared difference of levels."""
+    cuts = [0.125, 0.375, 0.625, 0.875]
+    grid = np.unique(np.round(np.quantile(means, np.linspace(0.01, 0.99, 99)), 4))
+    for _ in range(4):
+        for at in range(4):
+            low = cuts[at - 1] if at else 0.0
+            high = cuts[at + 1] if at < 3 else 1.0
+            choices = [cut for cut in [*grid, cuts[at]] if low + 0.02 < cut < high - 0.02]
+            if choices:
+                cuts[at] = float(min(choices, key=lambda cut: _cost(means, levels, [*cuts[:at], cut, *cuts[at + 1 :]])))
+    return (0.0, *cuts, 1.0)
+
+
+def _cost(means: Matrix, levels: NDArray[np.int_], cuts: list[float]) -> float:
+    given = 1 + (means[:, None] >= np.array(cuts)[None, :]).sum(axis=1)
+    usual = np.array([0.125, 0.375, 0.625, 0.875])
+    # A little pull to evenly spread cuts settles ties and keeps few letters from dictating.
+    return float(((given - levels) ** 2).mean() + 0.15 * ((np.array(cuts) - usual) ** 2).sum())
+
+
+def fit_strength(
+    features: Matrix, levels: NDArray[np.int_], scores: Matrix, groups: list[str], *, penalty: float = 1.0
+) -> StrengthModel:
+    """A model from letters with readers' levels and scores; bends and interval come from grouped out-of-fold answers."""
+    means = out_of_fold_means(features, levels, groups, penalty=penalty)
+    bends = fit_bends(means, levels)
+    errors = fit_errors(bend(means, bends), scores)
+    return StrengthModel(fit_ordinal(features, levels, LEANS, penalty=penalty), bends, errors)
+
+
+def out_of_fold_means(
+    features: Matrix, levels: NDArray[np.int_], groups: list[str], *, penalty: float = 1.0, folds: int = 5
+) -> Matrix:
+    """The mean cumulative chance of each letter by a model that saw no letter of its group."""
+    names = sorted(set(groups))
+    fold_of = {name: at % min(folds, len(names)) for at, name in enumerate(names)}
+    held = np.array([fold_of[group] for group in groups])
+    means = np.zeros(len(levels))
+    for fold in sorted(set(fold_of.values())):
+        hold = held == fold
+        model = fit_ordinal(features[~hold], levels[~hold], LEANS, penalty=penalty)
+        means[hold] = model.above(features[hold]).mean(axis=1)
+    return means
+
+
+def fit_errors(given: Matrix, truth: Matrix, *, coverage: float = 0.8) -> Matrix:
+    """For each band of given scores the quantiles of (readers' score - given score) that hold the coverage.
+
+    Bands with few letters borrow from all.
+    """
+    tail = (1 - coverage) / 2
+    rest = truth - given
+    overall = np.quantile(rest, [tail, 1 - tail])
+    bands = np.array([int(Level.of(float(score))) for score in given])
+    rows = []
+    for band in range(1, 6):
+        here = rest[bands == band]
+        share = len(here) / (len(here) + 20)
+        own = np.quantile(here, [tail, 1 - tail]) if len(here) else overall
+        rows.append(share * own + (1 - share) * overall)
+    return np.array(rows)

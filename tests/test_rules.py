@@ -1,0 +1,71 @@
+"""The rule book keeps its own examples, through the whole pipeline."""
+
+from __future__ import annotations
+
+import pytest
+
+from lorscore.letter import Block, BlockKind, Letter
+from lorscore.marking import Marker
+from lorscore.marking.cues import tokens_of, words_of
+from lorscore.marks import Mark, MarkedLetter
+from lorscore.rules import Rule, load_rules
+from lorscore.rules.phrases import PhraseTrie
+
+BOOK = load_rules()
+RULES = BOOK.rules
+
+
+def examples(kind: str) -> list[object]:
+    return [
+        pytest.param(rule, sentence, id=f"{rule.full_name}: {sentence}") for rule in RULES for sentence in getattr(rule, kind)
+    ]
+
+
+@pytest.fixture(scope="module")
+def marker() -> Marker:
+    return Marker()
+
+
+def mark(marker: Marker, sentence: str) -> MarkedLetter:
+    letter = Letter("example", sentence, (Block(0, len(sentence), 1, BlockKind.PARAGRAPH),))
+    return marker.look(letter, all_text=True)[0]
+
+
+def counted(marker: Marker, sentence: str) -> set[str]:
+    return {found.rule for one in mark(marker, sentence).sentences for found in one.counted}
+
+
+@pytest.mark.parametrize(("rule", "sentence"), examples("matches"))
+def test_matches_fire(rule: Rule, sentence: str, marker: Marker) -> None:
+    assert rule.full_name in counted(marker, sentence)
+
+
+@pytest.mark.parametrize(("rule", "sentence"), examples("misses"))
+def test_misses_do_not(rule: Rule, sentence: str, marker: Marker) -> None:
+    assert rule.full_name not in counted(marker, sentence)
+
+
+@pytest.mark.parametrize(
+    ("rule", "sentence"),
+    [
+        pytest.param(rule, sentence, id=f"{rule.full_name}: {sentence}", marks=pytest.mark.xfail(strict=True))
+        for rule in RULES
+        for sentence in rule.known_gaps
+    ],
+)
+def test_known_gaps_are_still_gaps(rule: Rule, sentence: str, marker: Marker) -> None:
+    assert rule.full_name in counted(marker, sentence)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.full_name)
+def test_every_phrase_is_reached_by_an_example_of_its_rule(rule: Rule, marker: Marker) -> None:
+    docs = [marker.doc(sentence) for sentence in rule.matches]
+    for phrase in rule.phrases:
+        trie = PhraseTrie(tokens_of, irregular=BOOK.irregular)
+        trie.add(phrase, 0)
+        assert any(trie.find(words_of(doc), 0, len(doc)) for doc in docs), phrase
+
+
+def test_every_mark_has_rules() -> None:
+    assert {rule.mark for rule in RULES} == set(Mark)
+    assert len(RULES) >= 80
