@@ -140,7 +140,9 @@ def _splits(path: Path) -> dict[str, Split]:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
-        raise ExampleError(f"{path.name} of the labelled examples cannot be read.", "Name the folder labeled_examples.") from error
+        raise ExampleError(
+            f"{path.name} of the labelled examples cannot be read.", "Name the folder labeled_examples."
+        ) from error
     return {group: split for split in SPLITS for group in data[split]}
 
 
@@ -271,9 +273,7 @@ def align(raw: str, text: str):  # type: ignore[no-untyped-def]
     return by_count if same else by_search
 
 
-def _bank_item(
-    row: dict[str, Any], readings: list[dict[str, Any]], splits: dict[str, Split], where: str
-) -> BankItem:
+def _bank_item(row: dict[str, Any], readings: list[dict[str, Any]], splits: dict[str, Split], where: str) -> BankItem:
     by_reader = {str(reading["reader"]): _marks(reading["marks"], reading["where"]) for reading in readings}
     if "first" not in by_reader or "second" not in by_reader:
         raise ExampleError(f"{where} has not been read by a first and a second reader.", "Add the readings.")

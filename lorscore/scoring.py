@@ -161,7 +161,9 @@ def verdict_of(sentence: Sentence, effect: float) -> Verdict:
 
 def _reasons(sentence: Sentence) -> tuple[Reason, ...]:
     given = set(sentence.marks)
-    reasons = [Reason(found.rule, found.start, found.end, found.says) for found in sentence.counted if found.mark in given]
+    reasons = [
+        Reason(found.rule, found.start, found.end, found.says) for found in sentence.counted if found.mark in given
+    ]
     explained = {found.mark for found in sentence.counted}
     places = {mark: (start, end) for mark, start, end in sentence.words}
     for mark in sentence.marks:

@@ -133,7 +133,9 @@ def with_marks(seen: Seen, chances: Matrix, thresholds: Matrix) -> MarkedLetter:
 def with_readers_marks(seen: Seen) -> MarkedLetter:
     """The letter with the readers' own settled marks, in place of the learned marker's."""
     sentences = [
-        replace(sentence, marks=tuple(mark for mark in MARKS if mark in truth)) if sentence.zone in TEXT_ZONES else sentence
+        replace(sentence, marks=tuple(mark for mark in MARKS if mark in truth))
+        if sentence.zone in TEXT_ZONES
+        else sentence
         for sentence, truth in zip(seen.marked.sentences, seen.truth, strict=True)
     ]
     return replace(seen.marked, sentences=tuple(sentences))
@@ -213,7 +215,9 @@ def train(examples_folder: Path, models_folder: Path, *, progress: Callable[[str
         "trained_on": {"letters": len(learn), "bank": len(learn_bank), "groups": len({s.example.group for s in learn})},
         "figures": figures,
     }
-    model = save_model(models_folder, marker=fitted.marker, strength=fitted.strength, about=about, rules=load_rules().digest)
+    model = save_model(
+        models_folder, marker=fitted.marker, strength=fitted.strength, about=about, rules=load_rules().digest
+    )
     write_card(models_folder, model.manifest)
     return Trained(model, len(learn), len(learn_bank))
 
@@ -221,6 +225,8 @@ def train(examples_folder: Path, models_folder: Path, *, progress: Callable[[str
 def examples_digest(folder: Path) -> str:
     """`sha256:` and the digest of all labelled examples, file by file."""
     digest = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.suffix in {".txt", ".jsonl", ".toml"} and "making" not in path.parts):
+    for path in sorted(
+        path for path in folder.rglob("*") if path.suffix in {".txt", ".jsonl", ".toml"} and "making" not in path.parts
+    ):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return "sha256:" + digest.hexdigest()

@@ -42,7 +42,9 @@ def find_gaps(
     if not missing:
         return ()
     filled = scores(filled_with(facet, letter) for facet in missing)
-    found = [Gap(facet.name, facet.says, facet.ask, after - score) for facet, after in zip(missing, filled, strict=True)]
+    found = [
+        Gap(facet.name, facet.says, facet.ask, after - score) for facet, after in zip(missing, filled, strict=True)
+    ]
     return tuple(sorted((gap for gap in found if gap.gain >= WORTH_SAYING), key=lambda gap: (-gap.gain, gap.facet)))
 
 

@@ -28,9 +28,9 @@ app = typer.Typer(
 )
 
 app.command("score")(score_letters)
-app.command("rules")(show_rules)
-app.command("train")(train_model)
-app.command("evaluate")(evaluate_model)
+app.command("rules", short_help="List the rules, or show one with its examples.")(show_rules)
+app.command("train", short_help="Train the models from labelled examples.")(train_model)
+app.command("evaluate", short_help="Measure how well the models agree with readers.")(evaluate_model)
 app.command("app")(open_app)
 
 
@@ -46,7 +46,7 @@ def _lorscore(
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and stop.")
     ] = False,
 ) -> None:
-    """Tell how strongly a letter of recommendation speaks for its applicant, sentence by sentence.
+    r"""Tell how strongly a letter of recommendation speaks for its applicant, sentence by sentence.
 
     Everything runs on this computer: no letter is sent anywhere, and none is kept.
 

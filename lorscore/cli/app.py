@@ -30,7 +30,7 @@ def open_app() -> None:
     import lorscore
 
     if find_spec("streamlit") is None:
-        say("The app needs Streamlit, which is not installed. Install it with: pip install \"lorscore[app]\"")
+        say('The app needs Streamlit, which is not installed. Install it with: pip install "lorscore[app]"')
         raise typer.Exit(ExitStatus.USAGE)
     entry = Path(lorscore.__file__).parent / "ui" / "entry.py"
     if not entry.is_file():

@@ -35,9 +35,9 @@ def evaluate_model(
 
     record = evaluate(examples, models)
     if form is EvaluationFormat.JSON:
-        from lorscore.outputs.as_json import document
+        from lorscore.outputs.as_json import document, without_nan
 
-        write_bytes(document(record).encode())
+        write_bytes(document(without_nan(record)).encode())
     else:
         from lorscore.outputs.evaluation_as_text import evaluation_as_text
 

@@ -31,10 +31,10 @@ class RulesFormat(StrEnum):
 
 
 def show_rules(
-    action: Annotated[Action, typer.Argument(metavar="[list|show]", help="All rules, or one.")] = Action.LIST,
+    action: Annotated[Action, typer.Argument(metavar="list|show", help="All rules, or one.")] = Action.LIST,
     name: Annotated[
         str | None,
-        typer.Argument(metavar="[NAME]", help="The rule to show, as reports name it.", show_default=False),
+        typer.Argument(metavar="NAME", help="The rule to show, as reports name it.", show_default=False),
     ] = None,
     form: Annotated[RulesFormat, typer.Option("--format", help="How to write them.")] = RulesFormat.TEXT,
 ) -> None:

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from lorscore.scoring import Scorer
 
 STDIN: Final = "-"
-MOST_FROM_STDIN: Final = 64 * 1024 * 1024
-"""Bytes read from standard input at most, so that an endless stream ends; the reader refuses less than that."""
 _SHOW_PROGRESS_FROM: Final = 4
 
 
@@ -115,43 +113,22 @@ def _scored(scorer: Scorer, paths: Sequence[str]) -> Iterator[LetterReport | Unr
                 yield scorer.score(_letter(path))
             except ReadError as error:
                 yield unread(error)
-            except OSError as error:
-                yield unread(_unopened(path, error))
             except Exception as error:  # one letter that lorscore stumbles over must not cost the others
                 if sys.flags.dev_mode:
                     raise
-                yield Unread(_name(path), "damaged", fault(error))
+                yield Unread(Path(path).name or path, "damaged", fault(error))
             advance()
 
 
 def _letter(path: str) -> Letter:
-    from lorscore.reading import read_letter, read_letter_bytes
+    from lorscore.reading import read_letter
 
-    if path != STDIN:
-        return read_letter(path)
-    if is_terminal(sys.stdin):
+    if path == STDIN and sys.stdin is None:
+        raise ReadError(STDIN, "no-text", "There is no standard input to read.", "Name a file instead.")
+    if path == STDIN and is_terminal(sys.stdin):
         ending = "Ctrl-Z and Enter" if sys.platform == "win32" else "Ctrl-D"
         say(f"Paste the letter, then press Enter and {ending}.")
-    return read_letter_bytes(STDIN, sys.stdin.buffer.read(MOST_FROM_STDIN))
-
-
-def _name(path: str) -> str:
-    return path if path == STDIN else Path(path).name or path
-
-
-def _unopened(path: str, error: OSError) -> ReadError:
-    """The refusal of a file that the system did not open."""
-    name = _name(path)
-    match error:
-        case FileNotFoundError():
-            return ReadError(name, "unsupported", f"There is no file “{path}”.", "Check its name and folder.")
-        case IsADirectoryError():
-            return ReadError(name, "unsupported", f"“{path}” is a folder, not a letter.", "Name the letters in it.")
-        case PermissionError():
-            fact, remedy = f"“{path}” may not be read.", "Ask for permission, or copy the file to a folder of yours."
-            return ReadError(name, "unsupported", fact, remedy)
-        case _:
-            return ReadError(name, "damaged", f"“{path}” could not be opened.", "Copy it to this computer and try again.")
+    return read_letter(path)
 
 
 def _named_apart(paths: Sequence[str], reports: Sequence[LetterReport | Unread]) -> list[LetterReport | Unread]:
@@ -163,9 +140,7 @@ def _named_apart(paths: Sequence[str], reports: Sequence[LetterReport | Unread])
     ]
 
 
-def _hand_over(
-    reports: Sequence[LetterReport | Unread], *, form: Format, out: str | None, made_by: Provenance
-) -> None:
+def _hand_over(reports: Sequence[LetterReport | Unread], *, form: Format, out: str | None, made_by: Provenance) -> None:
     if out is not None:
         write_output(out, file_bytes(render(reports, form=form, made_by=made_by), form=form))
     elif form is Format.TEXT:
@@ -183,9 +158,7 @@ def _hand_over(
         write_bytes(render(reports, form=form, made_by=made_by).encode("utf-8", errors="replace"))
 
 
-def _tell(
-    reports: Sequence[LetterReport | Unread], *, form: Format, out: str | None, fail_under: float | None
-) -> None:
+def _tell(reports: Sequence[LetterReport | Unread], *, form: Format, out: str | None, fail_under: float | None) -> None:
     """Say on standard error what a person should know of besides the result."""
     # Whoever looks at the text in a terminal has just read there which letters are unread and why.
     if out is not None or form is not Format.TEXT or not is_terminal(sys.stdout):

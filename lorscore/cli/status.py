@@ -34,7 +34,7 @@ def status_of_reports(reports: Sequence[LetterReport | Unread], *, fail_under: f
     """The status after scoring: BELOW if some letter is, else UNREAD if some letter could not be read.
 
     The threshold wins because it is certain: whatever the unread letters hold, the answer to "are all of them good
-    enough?" is no. UNREAD then means that the answer is not known, and DONE that it is yes. The output names both kinds.
+    enough?" is no. So BELOW means no, UNREAD that the answer is not known, and DONE yes; the output names both kinds.
     """
     if fail_under is not None and below(reports, fail_under=fail_under):
         return ExitStatus.BELOW
@@ -69,6 +69,6 @@ def fault(error: Exception) -> str:
     own = [step for step in steps if package in Path(step.filename).parents]
     place = f" in {Path(own[-1].filename).relative_to(package).as_posix()}, line {own[-1].lineno}" if own else ""
     return (
-        f"lorscore met a fault of its own ({type(error).__name__}{place}, version {__version__}). "
+        f"A fault of lorscore itself kept it from finishing ({type(error).__name__}{place}, version {__version__}). "
         "Please report it with the words in brackets; the letter itself is not needed."
     )

@@ -49,7 +49,9 @@ def write_bytes(data: bytes) -> None:
     except OSError as error:
         _abandon(sys.stdout)
         if not _is_gone(error):
-            raise OutputError("Standard output could not be written.", "Make room, or give a file with --out.") from error
+            raise OutputError(
+                "Standard output could not be written.", "Make room, or give a file with --out."
+            ) from error
 
 
 def close_quietly() -> None:

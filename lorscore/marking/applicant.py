@@ -53,7 +53,10 @@ def find_applicant(texts: Sequence[tuple[str, Zone]]) -> Applicant:
     """
     body = " ".join(text for text, zone in texts if zone in (Zone.BODY, Zone.CLOSING))
     writer = {
-        word.lower() for text, zone in texts if zone is Zone.SIGNATURE for word in re.findall(r"[^\W\d_][\w'’\-]+", text)
+        word.lower()
+        for text, zone in texts
+        if zone is Zone.SIGNATURE
+        for word in re.findall(r"[^\W\d_][\w'’\-]+", text)
     }
     counts: Counter[str] = Counter()
     full: dict[str, list[str]] = {}

@@ -33,13 +33,18 @@ _NOT_CONTACT = re.compile(
 )
 _MONTHS = {
     name: number
-    for number, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1)
+    for number, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1
+    )
 }
 _MONTH = r"(?P<{0}m>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-_DAY = r"(?:\s+(?P<{0}d>\d{{1,2}})(?:st|nd|rd|th)?)?(?:,?\s+(?P<{0}y>(?:19|20)\d\d))?"
+_DAY = r"(?:\s+(?P<{0}d>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?)?(?:,?\s+(?P<{0}y>(?:19|20)\d\d))?"
 _RANGE = re.compile(
     _MONTH.format("a") + _DAY.format("a") + r"\s*(?:-|–|—|to|through|until|till)\s*(?:the end of\s+)?"
-    r"(?:(?P<d>\d{1,2})(?:st|nd|rd|th)?\b(?!\s*(?:years|months|weeks))|" + _MONTH.format("b") + _DAY.format("b") + r")(?:,?\s+(?P<y>(?:19|20)\d\d))?",
+    r"(?:(?P<d>\d{1,2})(?:st|nd|rd|th)?\b(?!\s*(?:years|months|weeks))|"
+    + _MONTH.format("b")
+    + _DAY.format("b")
+    + r")(?:,?\s+(?P<y>(?:19|20)\d\d))?",
     re.IGNORECASE,
 )
 LONGEST_CONTACT = 52.0 * 15

@@ -80,7 +80,9 @@ class LearnedMarker:
         return sparse.hstack([vectorizer.transform(rows) for vectorizer in self._vectorizers], format="csr")
 
 
-def fit_marker(labelled: Labelled, *, strictness: float = 2.0, folds: int = 5, seed: int = 0) -> tuple[LearnedMarker, Matrix]:
+def fit_marker(
+    labelled: Labelled, *, strictness: float = 2.0, folds: int = 5, seed: int = 0
+) -> tuple[LearnedMarker, Matrix]:
     """A marker fitted to all sentences, and its out-of-fold chances for them.
 
     The chances come from folds that keep groups whole; calibration and thresholds are fitted on them, and the
@@ -145,7 +147,9 @@ def best_thresholds(chances: Matrix, labelled: Labelled) -> Matrix:
         scored = []
         for threshold in np.arange(0.15, 0.8, 0.025):
             given = chances[whole, column] >= threshold
-            scored.append((2 * (given & truth).sum() / max(1, given.sum() + truth.sum()), -abs(threshold - 0.45), threshold))
+            scored.append(
+                (2 * (given & truth).sum() / max(1, given.sum() + truth.sum()), -abs(threshold - 0.45), threshold)
+            )
         thresholds[column] = max(scored)[2]
     return thresholds
 

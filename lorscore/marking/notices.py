@@ -10,12 +10,17 @@ from collections.abc import Sequence
 
 from lorscore.letter import Notice
 from lorscore.marking.applicant import PRONOUNS, Applicant
-from lorscore.marks import TEXT_ZONES, Sentence, Subject
+from lorscore.marks import TEXT_ZONES, Sentence
 
 _PLACEHOLDER = re.compile(
     r"_{3,}|\[[A-Z][^\]\n]{2,40}\]|\b(?:he/she|she/he|his/her|her/his|him/her|he or she|s/he|\(s\)he)\b|<[A-Za-z ]{3,30}>"
     r"|\bX{3,}\b|\b(?:insert|student|applicant|candidate) name\b(?! is)|\{[^}\n]{2,40}\}",
     re.IGNORECASE,
+)
+_OTHERS = re.compile(
+    r"\b(?:patients?|wom[ae]n|m[ae]n|lady|gentleman|girl|boy|child|children|infant|baby|mother|father|wife|husband|daughter|son"
+    r"|sister|brother|nurses?|famil(?:y|ies)|residents?|students?|interns?|fellows?|colleagues?|professor|director|chief|coordinator|preceptor"
+    r"|physician|attending|grandmother|grandfather|cousin|friend|veteran|somebody|someone|Mrs?\.?|Miss|Sister|one of)\b"
 )
 
 
@@ -32,24 +37,29 @@ def find_notices(text: str, sentences: Sequence[Sentence], applicant: Applicant)
 
 
 def _mixed_pronouns(text: str, sentences: Sequence[Sentence], applicant: Applicant) -> list[Notice]:
-    """Places where a sentence that names the applicant goes on with the other pronoun.
+    """Places where the applicant, `he` or `she` in most sentences, is called by the other pronoun.
 
-    Only `he` against `she` is looked at, and only sentences that speak of nobody else by title.
+    A pronoun means the applicant where it opens a sentence and neither that sentence nor the one before speaks of
+    somebody else, or where it follows the applicant's name in such a sentence.
     """
     counted: dict[str, list[tuple[int, int]]] = {"he": [], "she": []}
+    others_before = False
     for sentence in sentences:
-        if sentence.zone not in TEXT_ZONES or sentence.subject is not Subject.APPLICANT:
+        if sentence.zone not in TEXT_ZONES:
             continue
-        words = [(m.group().lower(), m.start(), m.end()) for m in re.finditer(r"[^\W\d_]+", text[sentence.start : sentence.end])]
+        said = text[sentence.start : sentence.end]
+        others = bool(_OTHERS.search(said))
+        words = [(m.group().lower(), m.start(), m.end()) for m in re.finditer(r"[^\W\d_]+", said)]
         named = any(word in applicant.parts for word, _, _ in words)
         for place, (word, start, end) in enumerate(words):
-            for pronoun, forms in counted.items():
-                # A pronoun that opens a sentence about the applicant, or follows the name, means the applicant.
-                if word in PRONOUNS[pronoun] and (place == 0 or (named and place < 12)):
-                    forms.append((sentence.start + start, sentence.start + end))
+            for pronoun, places in counted.items():
+                opens = place == 0 and not others_before
+                if word in PRONOUNS[pronoun] and not others and (opens or named):
+                    places.append((sentence.start + start, sentence.start + end))
+        others_before = others
     fewer = min(counted, key=lambda pronoun: len(counted[pronoun]))
     more = "she" if fewer == "he" else "he"
-    if not counted[fewer] or len(counted[more]) < len(counted[fewer]):
+    if not counted[fewer] or len(counted[more]) < 2 * len(counted[fewer]):
         return []
     says = f"The applicant is “{more}” elsewhere and “{fewer}” here: was another letter's text left in?"
     return [Notice("mixed-pronouns", says, start, end) for start, end in counted[fewer][:3]]

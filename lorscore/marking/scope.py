@@ -21,6 +21,7 @@ from lorscore.rules.phrases import Words
 REACH = 8
 """How many tokens a negation reaches ahead, walls of the clause permitting."""
 _THIRD = PRONOUNS["she"] | PRONOUNS["he"] | PRONOUNS["they"]
+_SUBJECT_FORMS = frozenset(["she", "he", "they"])
 _TITLES = frozenset(["dr.", "dr", "mr.", "mr", "ms.", "ms", "mrs.", "mrs", "miss", "prof.", "professor"])
 _OTHERS = frozenset([Subject.OTHER_TRAINEE, Subject.PATIENT])
 _NEGATED = frozenset(
@@ -54,15 +55,14 @@ def _subject(sentence: Span, cues: Cues, words: Words, applicant: Applicant, bef
     if any(token in applicant.parts for token in tokens) or any(name == "applicant" for name, _, _ in found):
         return Subject.APPLICANT
     people = [(first, Subject(name.replace("_", "-"))) for name, first, _ in found if name not in ("bare", "applicant")]
-    people += [
-        (sentence.start + at, Subject.OTHER_TRAINEE) for at, token in enumerate(tokens[:-1]) if token in _TITLES
-    ]
+    people += [(sentence.start + at, Subject.OTHER_TRAINEE) for at, token in enumerate(tokens[:-1]) if token in _TITLES]
     people.sort()
     pronoun = next((sentence.start + at for at, token in enumerate(tokens) if token in applicant.pronouns), None)
-    head = [subject for first, subject in people if first < sentence.start + 5]
     if pronoun is not None:
-        if head and head[0] in _OTHERS and people[0][0] < pronoun:
-            return head[0]
+        # "The patients trusted her" is about the applicant; "The other student read less, and she was late" may not be.
+        alone = not any(token in applicant.pronouns and token not in _SUBJECT_FORMS for token in tokens)
+        if alone and people and people[0][1] in _OTHERS and people[0][0] < min(pronoun, sentence.start + 4):
+            return people[0][1]
         if before in _OTHERS and pronoun == sentence.start:
             return before
         return Subject.APPLICANT

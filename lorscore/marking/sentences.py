@@ -93,8 +93,9 @@ class _Sentences:
     """A spaCy component is an object with `__call__`."""
 
     def __call__(self, doc: Doc) -> Doc:
-        spans = [(span.start_char, span.end_char) for span in doc.spans.get("blocks", ())] or [(0, len(doc.text))]
-        starts = {offset for start, end in spans for offset in sentence_starts(doc.text, start, end)}
+        text = doc.text  # put together anew at every call
+        spans = [(span.start_char, span.end_char) for span in doc.spans.get("blocks", ())] or [(0, len(text))]
+        starts = {offset for start, end in spans for offset in sentence_starts(text, start, end)}
         pending = False
         for token in doc:
             pending = pending or token.idx in starts

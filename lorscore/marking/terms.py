@@ -115,10 +115,7 @@ def _signs(sentence: Sentence, span: Span, words: Words) -> tuple[str, ...]:
         else:
             signs += [f"aside {found.mark.value} {found.set_aside.value}", f"aside {found.mark.value}"]
     lists = [
-        (at, name)
-        for at in range(span.start, span.end)
-        for name, stop in words.entries.get(at, ())
-        if stop <= span.end
+        (at, name) for at in range(span.start, span.end) for name, stop in words.entries.get(at, ()) if stop <= span.end
     ]
     names = list(dict.fromkeys(name for _, name in lists))
     signs += [f"list {name}" for name in names]

@@ -56,7 +56,8 @@ def _openings(cues: Cues, words: Words, sentence: Span) -> frozenset[str]:
 
 def _is_line(sentence: Span) -> bool:
     """Whether it could be a line of an address, a heading or a name: short, no verb, no full stop at its end."""
-    lower = {token.lower_ for token in sentence}
+    # "DO" behind a name is a degree, no verb.
+    lower = {token.lower_ for token in sentence if not (token.is_upper and len(token) > 1)}
     words = sum(token.is_alpha or token.like_num for token in sentence)
     return words <= _LONG_LINE and not lower & _VERBS
 
@@ -103,9 +104,7 @@ def _mark_head(sentences: list[Span], openings: list[frozenset[str]], zones: lis
         zones[before] = Zone.RE_LINE if not _says_something(sentences[before]) else Zone.BODY
     zones[salutation] = Zone.SALUTATION
     at = salutation + 1
-    while at < len(sentences) and (
-        _is_date(sentences[at]) or ("re-line" in openings[at] and _is_line(sentences[at]))
-    ):
+    while at < len(sentences) and (_is_date(sentences[at]) or ("re-line" in openings[at] and _is_line(sentences[at]))):
         zones[at] = Zone.DATE if _is_date(sentences[at]) else Zone.RE_LINE
         at += 1
     return at
@@ -162,9 +161,7 @@ def _is_signature(sentence: Span, openings: frozenset[str]) -> bool:
     return _is_date(sentence) or capitals >= 0.5 * len(sentence)
 
 
-def _mark_closing(
-    cues: Cues, words: Words, sentences: list[Span], zones: list[Zone], body: int, foot: int
-) -> None:
+def _mark_closing(cues: Cues, words: Words, sentences: list[Span], zones: list[Zone], body: int, foot: int) -> None:
     """From the first sentence of the last third that closes, all text is closing."""
     text = [at for at in range(body, foot) if zones[at] is Zone.BODY]
     for at in text[len(text) - max(1, len(text) // 3) :]:

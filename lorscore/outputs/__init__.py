@@ -78,6 +78,8 @@ def check_place(path: str | os.PathLike[str]) -> Path:
         OutputError: it is a folder, its folder is missing, or nothing may be written there.
     """
     place = Path(path)
+    if "\0" in str(place):
+        raise _refusal(place, errno.EINVAL)
     try:
         if place.is_dir():
             raise _refusal(place, errno.EISDIR)
@@ -89,8 +91,6 @@ def check_place(path: str | os.PathLike[str]) -> Path:
             raise _refusal(place, errno.EACCES)
     except OSError as error:
         raise _refusal(place, error.errno) from error
-    except ValueError as error:  # a zero character in the path
-        raise _refusal(place, errno.EINVAL) from error
     return place
 
 

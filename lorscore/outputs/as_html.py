@@ -17,7 +17,7 @@ from jinja2 import BaseLoader, Environment, StrictUndefined, Template
 
 from lorscore.marks import TEXT_ZONES
 from lorscore.outputs.visible import one_line, visible
-from lorscore.outputs.wording import counted, fact_rows, load_wording, percent, points, whole
+from lorscore.outputs.wording import counted, fact_rows, load_wording, percent, points, shown_name, whole
 from lorscore.report import Gap, LetterReport, Level, Provenance, SentenceReport, Unread, Verdict
 
 
@@ -109,7 +109,7 @@ def _template() -> Template:
         "signed": lambda effect: points(effect).replace("-", "\N{MINUS SIGN}"),
     }
     pages.tests["scored"] = lambda report: isinstance(report, Page)
-    pages.globals["counted"] = counted
+    pages.globals |= {"counted": counted, "shown_name": shown_name}
     return pages.from_string(files("lorscore.outputs").joinpath("report.html").read_text(encoding="utf-8"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Sequence
 from functools import cache
@@ -36,6 +37,19 @@ def document(record: dict[str, Any]) -> str:
     written = json.dumps(record, ensure_ascii=False, allow_nan=False, indent=2)
     written = _HALVES.sub("\N{REPLACEMENT CHARACTER}", written)
     return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", written) + "\n"
+
+
+def without_nan(value: Any) -> Any:
+    """Plain values with null for every figure that is none, for records of measurements where some cannot be taken.
+
+    >>> without_nan({"kappa": float("nan"), "chances": [0.5, float("inf")]})
+    {'kappa': None, 'chances': [0.5, None]}
+    """
+    if isinstance(value, dict):
+        return {name: without_nan(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [without_nan(inner) for inner in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 @cache

@@ -5,21 +5,18 @@ What colour shows is said in words and symbols too, so the text without colour h
 
 from __future__ import annotations
 
-import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from rich import box
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from lorscore.marks import TEXT_ZONES
-from lorscore.outputs.visible import in_ascii, one_line
+from lorscore.outputs.page import Page
 from lorscore.outputs.wording import (
     counted,
     fact_rows,
@@ -27,15 +24,11 @@ from lorscore.outputs.wording import (
     load_wording,
     percent,
     points,
+    shown_name,
     verdict_line,
     whole,
 )
 from lorscore.report import Gap, LetterReport, Level, SentenceReport, Unread, Verdict
-
-NARROWEST: Final = 40
-"""Columns below which nothing gets narrower."""
-WIDEST: Final = 100
-"""Columns beyond which lines would be too long to read."""
 
 _STYLES: Final = {
     Verdict.CARRIES: "bold blue",
@@ -46,26 +39,6 @@ _STYLES: Final = {
 }
 _GUTTER: Final = 11
 _LABEL: Final = 9
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """How things are shown on one page."""
-
-    width: int
-    unicode: bool
-
-    def text(self, words: str, style: str = "") -> Text:
-        """Words from anywhere as a text that holds nothing but them."""
-        shown = one_line(words)
-        return Text(shown if self.unicode else in_ascii(shown), style)
-
-    def quote(self, words: str) -> str:
-        return f"“{' '.join(words.split())}”"
-
-    def symbol(self, verdict: Verdict) -> str:
-        wording = load_wording().verdicts[verdict]
-        return wording.symbol if self.unicode else wording.plain
 
 
 def as_text(
@@ -79,72 +52,40 @@ def as_text(
         colour: Whether to put in the escape sequences of a terminal. Nothing else depends on it.
         unicode: Whether more than ASCII can be shown.
     """
-    page = _Page(width=min(max(width, NARROWEST), WIDEST), unicode=unicode)
-    paper = io.StringIO()
-    console = Console(
-        file=paper,
-        width=page.width,
-        height=100,
-        force_terminal=colour,
-        color_system="standard" if colour else None,
-        no_color=not colour,
-        legacy_windows=False,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        soft_wrap=False,
-    )
-    for place, report in enumerate(reports):
-        if place:
-            console.print()
-        console.print(_letter(page, report) if isinstance(report, LetterReport) else _unread(page, report))
+    page = Page.of(width=width, colour=colour, unicode=unicode)
+    parts: list[RenderableType] = []
+    for report in reports:
+        parts += [Text()] if parts else []
+        parts.append(_letter(page, report) if isinstance(report, LetterReport) else _unread(page, report))
     if len(reports) > 1:
-        console.print()
-        console.print(_summary(page, reports))
-    written = paper.getvalue()
-    return written if colour else "".join(f"{line.rstrip()}\n" for line in written.splitlines())
+        parts += [Text(), _summary(page, reports)]
+    return page.printed(parts)
 
 
-def _letter(page: _Page, report: LetterReport) -> RenderableType:
-    parts: list[RenderableType] = [_name(page, report.name), *_result(page, report)]
-    parts += [
-        Text(),
-        _heading(page, "Sentence by sentence", "points that each adds or costs"),
-        *_sentences(page, report),
+def _letter(page: Page, report: LetterReport) -> RenderableType:
+    sections = [
+        (page.heading("Sentence by sentence", "points that each adds or costs"), _sentences(page, report)),
+        (page.heading("What good letters have and this one lacks", "points to gain"), _gaps(page, report.gaps)),
+        (page.heading("What the letter states"), [_facts(page, report)]),
+        (page.heading("Notices"), page.bullets(notice.says for notice in report.notices)),
     ]
-    parts += [
-        Text(),
-        _heading(page, "What good letters have and this one lacks", "points to gain"),
-        *_gaps(page, report.gaps),
-    ]
-    parts += [Text(), _heading(page, "What the letter states"), _facts(page, report)]
-    if report.notices:
-        parts += [Text(), _heading(page, "Notices")]
-        mark = "•" if page.unicode else "*"
-        parts += [_hanging([(Text(mark), page.text(notice.says))], label=1) for notice in report.notices]
+    parts: list[RenderableType] = [page.title(shown_name(report.name)), *_result(page, report)]
+    for heading, content in sections if report.notices else sections[:-1]:
+        parts += [Text(), heading, *content]
     return Group(*parts)
 
 
-def _unread(page: _Page, report: Unread) -> RenderableType:
+def _unread(page: Page, report: Unread) -> RenderableType:
     kind = load_wording().unread[report.kind]
-    return Group(_name(page, report.name), page.text(f"Not read: {kind}.", "bold"), page.text(report.why))
+    return Group(page.title(shown_name(report.name)), page.text(f"Not read: {kind}.", "bold"), page.text(report.why))
 
 
-def _name(page: _Page, name: str) -> RenderableType:
-    title = Table.grid(padding=(0, 1), expand=True)
-    title.add_column(overflow="fold")
-    title.add_column(ratio=1, no_wrap=True, overflow="crop")
-    line = "─" if page.unicode else "-"
-    title.add_row(page.text("standard input" if name == "-" else name, "bold"), Text(line * page.width, "dim"))
-    return title
+def _symbol(page: Page, verdict: Verdict) -> str:
+    wording = load_wording().verdicts[verdict]
+    return wording.symbol if page.unicode else wording.plain
 
 
-def _heading(page: _Page, words: str, figures: str = "") -> RenderableType:
-    """A heading, and what the figures below it are."""
-    return page.text(words, "bold").append_text(page.text(f"  {figures}" if figures else "", "not bold dim"))
-
-
-def _result(page: _Page, report: LetterReport) -> Iterator[RenderableType]:
+def _result(page: Page, report: LetterReport) -> Iterator[RenderableType]:
     wording = load_wording()
     yield page.text(verdict_line(report), "bold")
     band = (page.width - 4) // len(Level)
@@ -158,7 +99,7 @@ def _result(page: _Page, report: LetterReport) -> Iterator[RenderableType]:
     yield page.text(f"{wording.meaning} {wording.training}", "dim")
 
 
-def _scale(page: _Page, report: LetterReport, band: int) -> list[Text]:
+def _scale(page: Page, report: LetterReport, band: int) -> list[Text]:
     """The bar of the score with the levels above it and their chances below it, in columns of equal width."""
     estimate = report.estimate
     line, tick, likely, here = "─┼━●" if page.unicode else "-|=#"
@@ -186,7 +127,7 @@ def _cell(score: float, band: int) -> int:
     return (level - 1) * band + min(band - 1, int(within * band))
 
 
-def _sentences(page: _Page, report: LetterReport) -> Iterator[RenderableType]:
+def _sentences(page: Page, report: LetterReport) -> Iterator[RenderableType]:
     """The sentences in their order; what cannot speak for the applicant is folded into one line each time.
 
     A blank line sets apart whatever has something said about it.
@@ -200,7 +141,7 @@ def _sentences(page: _Page, report: LetterReport) -> Iterator[RenderableType]:
             spoken = False
             zones = list(dict.fromkeys(load_wording().zones[sentence.zone] for sentence in sentences))
             lines = counted(len(sentences), "line")
-            yield page.text(f"{page.symbol(Verdict.NEUTRAL)} {listed(zones)}: {lines}, not judged", "dim")
+            yield page.text(f"{_symbol(page, Verdict.NEUTRAL)} {listed(zones)}: {lines}, not judged", "dim")
         else:
             for sentence in sentences:
                 if spoken or _has_notes(sentence):
@@ -217,16 +158,16 @@ def _is_folded(sentence: SentenceReport) -> bool:
     return sentence.zone not in TEXT_ZONES and not _has_notes(sentence)
 
 
-def _sentence(page: _Page, report: LetterReport, sentence: SentenceReport) -> RenderableType:
+def _sentence(page: Page, report: LetterReport, sentence: SentenceReport) -> RenderableType:
     style = _STYLES[sentence.verdict]
-    gutter = Text(f"{page.symbol(sentence.verdict)} {sentence.verdict.value}", style)
+    gutter = Text(f"{_symbol(page, sentence.verdict)} {sentence.verdict.value}", style)
     effect = points(sentence.effect)
     if effect and sentence.verdict is not Verdict.NEUTRAL:
         gutter.append(f"\n  {effect}")
     body: list[RenderableType] = [_words(page, report, sentence)]
     said = list(_said(page, report, sentence))
     if said:
-        body.append(_hanging(said, label=_LABEL))
+        body.append(page.hanging(said, label=_LABEL))
     row = Table.grid(padding=(0, 1, 0, 0), expand=True)
     row.add_column(width=_GUTTER)
     row.add_column(ratio=1, overflow="fold")
@@ -234,7 +175,7 @@ def _sentence(page: _Page, report: LetterReport, sentence: SentenceReport) -> Re
     return row
 
 
-def _words(page: _Page, report: LetterReport, sentence: SentenceReport) -> Text:
+def _words(page: Page, report: LetterReport, sentence: SentenceReport) -> Text:
     """The sentence with the words that decided underlined."""
     chosen = [reason for reason in sentence.reasons if sentence.start <= reason.start < reason.end <= sentence.end]
     inside = {place for reason in chosen for place in range(reason.start, reason.end)}
@@ -245,7 +186,7 @@ def _words(page: _Page, report: LetterReport, sentence: SentenceReport) -> Text:
     return words
 
 
-def _said(page: _Page, report: LetterReport, sentence: SentenceReport) -> Iterator[tuple[Text, Text]]:
+def _said(page: Page, report: LetterReport, sentence: SentenceReport) -> Iterator[tuple[Text, Text]]:
     """Label and text of each thing that is said about a sentence."""
     names = load_wording().marks
     if sentence.marks:
@@ -262,48 +203,30 @@ def _said(page: _Page, report: LetterReport, sentence: SentenceReport) -> Iterat
         yield Text("instead", _STYLES[sentence.verdict]), page.text(sentence.ask)
 
 
-def _with_rule(page: _Page, words: str, rule: str) -> Text:
+def _with_rule(page: Page, words: str, rule: str) -> Text:
     return page.text(words).append_text(page.text(f" [{rule}]", "dim"))
 
 
-def _gaps(page: _Page, gaps: Iterable[Gap]) -> Iterator[RenderableType]:
+def _gaps(page: Page, gaps: Iterable[Gap]) -> Iterator[RenderableType]:
     ordered = sorted(gaps, key=lambda gap: -gap.gain)
     if not ordered:
         yield page.text("Nothing that lorscore looks for.", "dim")
     for gap in ordered:
         words = page.text(gap.says, "bold")
         ask = Text("ask: ", "dim").append_text(page.text(gap.ask, "not dim"))
-        yield _hanging([(Text(points(gap.gain) or "+0.0"), Group(words, ask))], label=6, indent=2)
+        yield page.hanging([(Text(points(gap.gain) or "+0.0"), Group(words, ask))], label=6, indent=2)
 
 
-def _facts(page: _Page, report: LetterReport) -> RenderableType:
+def _facts(page: Page, report: LetterReport) -> RenderableType:
     rows = fact_rows(report)
     shown = [(page.text(heading, "dim"), page.text(value, "" if stated else "dim")) for heading, value, stated in rows]
-    return _hanging(shown, label=max(len(heading) for heading, _, _ in rows), indent=2)
+    return page.hanging(shown, label=max(len(heading) for heading, _, _ in rows), indent=2)
 
 
-def _hanging(rows: Iterable[tuple[RenderableType, RenderableType]], *, label: int, indent: int = 0) -> RenderableType:
-    """Rows of a label and what hangs to the right of it."""
-    grid = Table.grid(padding=(0, 1, 0, 0), expand=True)
-    grid.add_column(width=label)
-    grid.add_column(ratio=1, overflow="fold")
-    for row in rows:
-        grid.add_row(*row)
-    return Padding(grid, (0, 0, 0, indent))
-
-
-def _summary(page: _Page, reports: Sequence[LetterReport | Unread]) -> RenderableType:
+def _summary(page: Page, reports: Sequence[LetterReport | Unread]) -> RenderableType:
     """One line a letter in the order given."""
     wording = load_wording()
-    table = Table(
-        box=box.SIMPLE_HEAD if page.unicode else box.ASCII2,
-        expand=False,
-        title=counted(len(reports), "letter"),
-        title_justify="left",
-        title_style="bold",
-        header_style="dim",
-        pad_edge=False,
-    )
+    table = page.table(counted(len(reports), "letter"))
     table.add_column("letter", overflow="fold", min_width=8)
     table.add_column("score", justify="right", no_wrap=True)
     table.add_column("likely", justify="right", no_wrap=True)
@@ -311,9 +234,9 @@ def _summary(page: _Page, reports: Sequence[LetterReport | Unread]) -> Renderabl
     roomy = page.width >= 70
     shown: tuple[Verdict, ...] = (Verdict.CARRIES, Verdict.WEAK, Verdict.HARMS) if roomy else ()
     for verdict in shown:
-        table.add_column(Text(f"{page.symbol(verdict)} {verdict.value}", _STYLES[verdict]), justify="right")
+        table.add_column(Text(f"{_symbol(page, verdict)} {verdict.value}", _STYLES[verdict]), justify="right")
     for report in reports:
-        name = page.text(report.name)
+        name = page.text(shown_name(report.name))
         if isinstance(report, Unread):
             table.add_row(name, "-", "-", page.text(f"not read: {wording.unread[report.kind]}"), *["-"] * len(shown))
             continue

@@ -59,6 +59,11 @@ def load_wording() -> Wording:
     )
 
 
+def shown_name(name: str) -> str:
+    """The name of a letter as a person knows it."""
+    return "standard input" if name == "-" else name
+
+
 def whole(score: float) -> int:
     """A score in whole points, rounded down, so that it never stands in a band that it has not reached.
 

@@ -1,20 +1,110 @@
-"""bytes -> Letter: one file a format, and `assemble` alone makes offsets."""
+"""bytes -> Letter: one file a format, and `assemble` alone makes offsets.
+
+`formats` looks at the bytes and picks a reader; the reader gives raw blocks; `assemble` makes the letter of them; `gate`
+turns away what is plainly no letter of recommendation. Files are taken to come from anyone: sizes are checked before
+anything is unpacked, XML is parsed without entities or network, and PDFs are parsed in a process of their own.
+"""
 
 from __future__ import annotations
 
+import os
+import sys
 from os import PathLike
 from pathlib import Path
+from typing import Final
 
+from lorscore.errors import ReadError
 from lorscore.letter import Letter
 from lorscore.reading import from_plain
 from lorscore.reading.assemble import assemble
+from lorscore.reading.containers import refusal
+from lorscore.reading.formats import READABLE_SUFFIXES, reader_for
+from lorscore.reading.raw import Reading
+
+__all__ = ["READABLE_SUFFIXES", "read_letter", "read_letter_bytes", "read_letter_text"]
+
+LARGEST_FILE: Final = 20_000_000
+"""Bytes. A scanned letter of four pages has about 4 MB; ERAS takes files of up to 2 MB."""
+LONGEST_TEXT: Final = 1_000_000
+"""Characters: what a spaCy pipeline takes at most. The longest letter seen has 9,000."""
+_TEXT_PER_CHARACTER: Final = 4
+"""Bytes that a character of plain text takes at most, so that 50 MB of text are refused unread."""
 
 
 def read_letter(path: str | PathLike[str]) -> Letter:
-    """Return the letter in a file."""
-    return read_letter_bytes(Path(path).name, Path(path).read_bytes())
+    """Return the letter in a file; `-` reads standard input.
+
+    Raises:
+        ReadError: The file cannot be read as a letter; its `kind` says why.
+    """
+    if os.fspath(path) == "-":
+        return read_letter_bytes("-", sys.stdin.buffer.read(LARGEST_FILE + 1))
+    file = Path(path)
+    try:
+        # A pipe or device has no size and may never end; nothing but regular files is opened.
+        if not file.is_file():
+            raise _not_a_file(file)
+        if file.stat().st_size > LARGEST_FILE:
+            raise _too_large()
+        with file.open("rb") as stream:
+            data = stream.read(LARGEST_FILE + 1)
+    except ReadError as error:
+        raise _named(error, file.name or str(file)) from None
+    except (OSError, ValueError) as error:
+        why = "may not be opened" if isinstance(error, PermissionError) else "cannot be opened"
+        fact, remedy = f"The file {why}.", "Look at its permissions, and whether it is open in another program."
+        raise ReadError(file.name or str(file), "damaged", fact, remedy) from None
+    return read_letter_bytes(file.name, data)
 
 
 def read_letter_bytes(name: str, data: bytes) -> Letter:
-    """Return the letter in these bytes."""
-    return assemble(name, from_plain.read(data))
+    """Return the letter in these bytes; the name tells its format where the bytes do not.
+
+    Raises:
+        ReadError: The bytes cannot be read as a letter; its `kind` says why.
+    """
+    try:
+        if len(data) > LARGEST_FILE:
+            raise _too_large()
+        if not data.strip(b"\0 \t\r\n"):
+            raise refusal("no-text", "The file is empty.", "Save the letter again.")
+        reader = reader_for(data, Path(name).suffix.lower())
+        return _checked(name, reader(data))
+    except ReadError as error:
+        raise _named(error, name) from error.__cause__
+
+
+def read_letter_text(name: str, text: str) -> Letter:
+    """Return the letter in a text that is in memory already, such as one pasted into the app.
+
+    Raises:
+        ReadError: The text cannot be read as a letter; its `kind` says why.
+    """
+    try:
+        if len(text) > LONGEST_TEXT:
+            raise _too_large()
+        return _checked(name, from_plain.from_text(text))
+    except ReadError as error:
+        raise _named(error, name) from None
+
+
+def _checked(name: str, reading: Reading) -> Letter:
+    if sum(len(block.text) for block in reading.blocks) > LONGEST_TEXT:
+        raise _too_large()
+    return assemble(name, reading)
+
+
+def _named(error: ReadError, name: str) -> ReadError:
+    return ReadError(name, error.kind, error.fact, error.remedy)
+
+
+def _too_large() -> ReadError:
+    return refusal("too-large", "The file is far larger than any letter.", "Save only the pages of the letter.")
+
+
+def _not_a_file(file: Path) -> ReadError:
+    if file.is_dir():
+        return refusal("unsupported", "This is a folder, not a file.", "Name a file, or use `lorscore batch` for a folder.")
+    if not file.exists():
+        return refusal("damaged", "There is no such file.", "Look at the spelling of its name and folder.")
+    return refusal("unsupported", "This is not a regular file.", "Save the letter as a file first.")

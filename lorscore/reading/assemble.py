@@ -38,6 +38,7 @@ _SAME: Final[dict[int, str]] = {
 # Categories of characters that show nothing, or nothing that two machines agree on: control, format (zero-width,
 # soft hyphen, writing direction, invisible tags), lone surrogate, private use, unassigned.
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_UNUSUAL = re.compile(r"[^\n -~]")
 _VARIATIONS: Final = range(0xFE00, 0xFE10)
 
 _HYPHENATED = re.compile(r"([^\W\d_][\w'-]*)-$")
@@ -91,8 +92,7 @@ def clean(text: str) -> str:
         text = unicodedata.normalize("NFC", text.translate(_SAME))
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", " ").replace("\f", " ").replace("\t", " ")
     text = text.replace("`", "'")
-    if not text.isascii() or not text.isprintable():
-        text = "".join(char for char in text if char == "\n" or _shows(char))
+    text = _UNUSUAL.sub(lambda found: found[0] if _shows(found[0]) else "", text)
     return re.sub(r" *\n[ \n]*", "\n", re.sub(r"[^\S\n]+", " ", text)).strip()
 
 
@@ -130,12 +130,10 @@ def _kept(blocks: Iterable[RawBlock]) -> Iterable[tuple[RawBlock, str]]:
 
 def _words_of(blocks: Iterable[RawBlock]) -> frozenset[str]:
     """Return the words that stand unbroken in the letter: the best witness of how its broken ones are spelled."""
-    return frozenset(
-        word.casefold()
-        for block in blocks
-        if "-" in block.text or LINE_END_HYPHEN in block.text or "‐" in block.text
-        for word in re.findall(r"[^\W\d_][\w'-]*\w", "\n".join(b.text for b in blocks))
-    ) if any("\n" in block.text or LINE_END_HYPHEN in block.text for block in blocks) else frozenset()
+    text = "\n".join(block.text for block in blocks)
+    if not re.search(rf"[-\u2010{LINE_END_HYPHEN}]\s*\n|{LINE_END_HYPHEN}", text):
+        return frozenset()
+    return frozenset(word.casefold() for word in re.findall(r"[^\W\d_][\w'-]*\w", text))
 
 
 def _joined(text: str, words: frozenset[str]) -> str:

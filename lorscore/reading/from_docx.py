@@ -18,7 +18,7 @@ from lxml import etree
 from lorscore.letter import BlockKind
 from lorscore.reading import hidden
 from lorscore.reading.containers import damaged, name_of, open_zip, part_of
-from lorscore.reading.lines import Line, blocks_of, line_of, row_lines
+from lorscore.reading.lines import Line, blocks_of, has_later_pages, line_of, row_lines
 from lorscore.reading.numbering import number_text
 from lorscore.reading.raw import Reading
 
@@ -72,13 +72,25 @@ class _Style:
     contextual: bool | None
 
 
+_PLAIN: Final = _Style(_Look(), None, None, None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Styles:
+    """The styles of a document; each is worked out when it is first used, for a letter uses few of many."""
+
+    elements: dict[str, etree._Element]
+    base: _Style
+    default: str
+    found: dict[str, _Style]
+
+
 @dataclass(slots=True)
 class _Walk:
     """What changes while the document is walked through."""
 
     package: zipfile.ZipFile
-    styles: dict[str, _Style]
-    default_style: str
+    styles: _Styles
     levels: dict[str, dict[int, tuple[str, str, int]]]
     counters: dict[str, dict[int, int]] = field(default_factory=dict)
     page: int = 1
@@ -106,14 +118,14 @@ def read(data: bytes) -> Reading:
         targets = _relations(package, main)
         walk = _Walk(
             package,
-            *_read_styles(_by_type(package, targets, "styles")),
+            _read_styles(_by_type(package, targets, "styles")),
             _read_levels(_by_type(package, targets, "numbering")),
             rendered_breaks=next(document.iter("{*}lastRenderedPageBreak"), None) is not None,
         )
         look = _Look(paper=_background(document, package, targets))
         lines = list(_lines_of(body, walk, look))
         notes = [line for kind in ("footnotes", "endnotes") for line in _notes(_by_type(package, targets, kind), walk, look)]
-        tops, bottoms = _margins(document, package, targets, walk, look)
+        tops, bottoms = _margins(document, package, targets, walk, look, later=has_later_pages(lines))
     if tops and lines:
         lines[0] = replace(lines[0], apart=True)
     return Reading(blocks_of([*tops, *lines, *notes, *bottoms]), hidden.notice(walk.hidden_words))
@@ -135,8 +147,8 @@ def _lines_of(parent: etree._Element, walk: _Walk, look: _Look) -> Iterator[Line
 
 def _paragraph(paragraph: etree._Element, walk: _Walk, outer: _Look) -> Iterator[Line]:
     properties = _child(paragraph, "pPr")
-    style_id = _value(properties, "pStyle") or walk.default_style
-    style = walk.styles.get(style_id) or _Style(_Look(), None, None, None, None)
+    style_id = _value(properties, "pStyle") or walk.styles.default
+    style = _resolve(walk.styles, style_id)
     look = _shading(properties, _Look()).over(style.look).over(outer)
     if properties is not None and _on(_child(properties, "pageBreakBefore")) and not walk.rendered_breaks:
         walk.page += 1
@@ -193,9 +205,9 @@ def _run(run: etree._Element, walk: _Walk, paragraph: _Look) -> str:
     properties = _child(run, "rPr")
     look = paragraph
     if properties is not None:
-        style = walk.styles.get(_value(properties, "rStyle") or "")
-        own = _look(properties)
-        look = own.over(style.look.over(paragraph)) if style else own.over(paragraph)
+        look = _look(properties)
+        named = _value(properties, "rStyle")
+        look = look.over(_resolve(walk.styles, named).look.over(paragraph)) if named else look.over(paragraph)
     pieces: list[str] = []
     for element in run:
         name = name_of(element)
@@ -338,12 +350,17 @@ def _notes(part: etree._Element | None, walk: _Walk, look: _Look) -> Iterator[Li
 
 
 def _margins(
-    document: etree._Element, package: zipfile.ZipFile, targets: dict[str, tuple[str, str]], walk: _Walk, look: _Look
+    document: etree._Element,
+    package: zipfile.ZipFile,
+    targets: dict[str, tuple[str, str]],
+    walk: _Walk,
+    look: _Look,
+    *,
+    later: bool,
 ) -> tuple[list[Line], list[Line]]:
-    """Return the lines of headers and footers: those of the first page on top, the others at the bottom."""
+    """Return the lines of headers and footers: the header of the first page on top, all others at the bottom."""
     top: list[str] = []
     bottom: list[str] = []
-    later = walk.page > 1
     for section in document.iter("{*}sectPr"):
         kinds = {
             (name_of(e), _attribute(e, "type")): _attribute(e, "id")
@@ -353,9 +370,9 @@ def _margins(
         own_first = _on(_child(section, "titlePg"))
         first = "first" if own_first else "default"
         shown = [first] + (["default"] if own_first and later else [])
-        for at, kind in enumerate(shown):
-            (bottom if at else top).append(kinds.get(("headerReference", kind), ""))
+        top.append(kinds.get(("headerReference", first), ""))
         bottom.extend(kinds.get(("footerReference", kind), "") for kind in shown)
+        bottom.extend(kinds.get(("headerReference", kind), "") for kind in shown[1:])
 
     def lines(ids: Iterable[str]) -> list[Line]:
         found: list[Line] = []
@@ -411,11 +428,10 @@ def _background(document: etree._Element, package: zipfile.ZipFile, targets: dic
     return hidden.colour_of(_attribute(background, "color"))
 
 
-def _read_styles(root: etree._Element | None) -> tuple[dict[str, _Style], str]:
-    """Return the styles by id, each with what it inherits worked in, and the id of the default paragraph style."""
+def _read_styles(root: etree._Element | None) -> _Styles:
     elements: dict[str, etree._Element] = {}
     default = ""
-    base = _Style(_Look(), None, None, None, None)
+    base = _PLAIN
     for element in [] if root is None else root:
         if name_of(element) == "style":
             style_id = _attribute(element, "styleId")
@@ -426,25 +442,21 @@ def _read_styles(root: etree._Element | None) -> tuple[dict[str, _Style], str]:
             run = next(element.iter("{*}rPr"), None)
             paragraph = next(element.iter("{*}pPr"), None)
             base = _style(run, paragraph, base)
-    styles: dict[str, _Style] = {}
+    return _Styles(elements, base, default, {})
 
-    def resolve(style_id: str, depth: int) -> _Style:
-        if style_id not in styles:
-            element = elements.get(style_id)
-            if element is None or depth > 20:  # a chain that leads back to itself
-                return base
-            parent = _value(element, "basedOn")
-            # Only paragraph styles stand on the document's defaults; a character style says what it says.
-            ground = base if _attribute(element, "type") == "paragraph" else _Style(_Look(), None, None, None, None)
-            ground = resolve(parent, depth + 1) if parent else ground
-            styles[style_id] = _style(_child(element, "rPr"), _child(element, "pPr"), ground)
-        return styles[style_id]
 
-    for style_id in elements:
-        resolve(style_id, 0)
-    if default not in styles:
-        styles[default] = base
-    return styles, default
+def _resolve(styles: _Styles, style_id: str, depth: int = 0) -> _Style:
+    """Return a style with what it inherits worked in."""
+    if style_id not in styles.found:
+        element = styles.elements.get(style_id)
+        if element is None or depth > 20:  # a chain that leads back to itself
+            return styles.base
+        # Only paragraph styles stand on the document's defaults; a character style says no more than it says.
+        ground = styles.base if _attribute(element, "type") == "paragraph" else _PLAIN
+        parent = _value(element, "basedOn")
+        ground = _resolve(styles, parent, depth + 1) if parent else ground
+        styles.found[style_id] = _style(_child(element, "rPr"), _child(element, "pPr"), ground)
+    return styles.found[style_id]
 
 
 def _style(run: etree._Element | None, paragraph: etree._Element | None, ground: _Style) -> _Style:

@@ -45,30 +45,21 @@ class _Row:
 
     words: tuple[_Word, ...]
     page: int
+    left: float
+    right: float
+    base: float
+    size: float
+    text: str
+    """The words, with a tab where a gap parts columns."""
 
-    @property
-    def left(self) -> float:
-        return self.words[0].left
 
-    @property
-    def right(self) -> float:
-        return self.words[-1].right
-
-    @property
-    def base(self) -> float:
-        return median(word.base for word in self.words)
-
-    @property
-    def size(self) -> float:
-        return median(word.size for word in self.words)
-
-    @property
-    def text(self) -> str:
-        """The words, with a tab where a gap parts columns."""
-        text = self.words[0].text
-        for last, word in zip(self.words, self.words[1:], strict=False):
-            text += ("\t" if word.left - last.right > _COLUMN_GAP * self.size else " ") + word.text
-        return text
+def _row(words: Sequence[_Word], page: int) -> _Row:
+    size = median(word.size for word in words)
+    text = words[0].text
+    for last, word in zip(words, words[1:], strict=False):
+        text += ("\t" if word.left - last.right > _COLUMN_GAP * size else " ") + word.text
+    base = median(word.base for word in words)
+    return _Row(tuple(words), page, words[0].left, words[-1].right, base, size, text)
 
 
 def read(data: bytes) -> Reading:
@@ -128,7 +119,7 @@ def _rows(words: Sequence[_Word], page: int) -> list[_Row]:
             groups[-1].append(word)
         else:
             groups.append([word])
-    return _parted([_Row(tuple(group), page) for group in groups])
+    return _parted([_row(group, page) for group in groups])
 
 
 def _beside(group: Sequence[_Word], word: _Word) -> bool:
@@ -162,7 +153,7 @@ def _parted(rows: list[_Row]) -> list[_Row]:
         for row in rows:
             words = tuple(word for word in row.words if (word.left < middle) is first)
             if words:
-                parted.append(_Row(words, row.page))
+                parted.append(_row(words, row.page))
     return parted
 
 
@@ -228,10 +219,10 @@ def _merged(rows: list[_Row]) -> list[_Row]:
         last = merged[-1] if merged else None
         if last is not None and abs(last.base - row.base) < 0.25 * row.size:
             if last.right <= row.left + 1:
-                merged[-1] = _Row(last.words + row.words, row.page)
+                merged[-1] = _row(last.words + row.words, row.page)
                 continue
             if row.right <= last.left + 1:
-                merged[-1] = _Row(row.words + last.words, row.page)
+                merged[-1] = _row(row.words + last.words, row.page)
                 continue
         merged.append(row)
     return merged
@@ -287,7 +278,7 @@ def _furniture(sheets: list[list[_Row]]) -> tuple[list[Line], list[Line], set[in
     drop: set[int] = set()
     places: dict[tuple[bool, str], list[tuple[int, _Row]]] = {}
     for page, rows in enumerate(sheets, start=1):
-        ends = {**{id(row): (True, row) for row in rows[:_EDGE]}}
+        ends = {id(row): (True, row) for row in rows[:_EDGE]}
         ends |= {id(row): (False, row) for row in rows[max(_EDGE, len(rows) - _EDGE) :]}
         for is_top, row in ends.values():
             if not without_page_number(row.text):
@@ -296,9 +287,16 @@ def _furniture(sheets: list[list[_Row]]) -> tuple[list[Line], list[Line], set[in
                 places.setdefault((is_top, key_of(row.text)), []).append((page, row))
     tops: list[Line] = []
     bottoms: list[Line] = []
+    for rows in sheets[1:]:
+        # Later pages may have a header that the first has not: it stands above where the first page begins.
+        for at, row in enumerate(rows[: _EDGE if sheets[0] else 0]):
+            gap = at + 1 < len(rows) and row.base - rows[at + 1].base > 1.1 * row.size
+            if not gap or row.base < sheets[0][0].base + 0.5 * row.size or is_prose(row.text):
+                break
+            places.setdefault((True, key_of(row.text)), []).append((0, row))
     for (is_top, _), found in places.items():
         pages = {page for page, _ in found}
-        if len(pages) < 2 or not _same_height([row for _, row in found]):
+        if (len(pages) < 2 and 0 not in pages) or not _same_height([row for _, row in found]):
             continue
         drop |= {id(row) for _, row in found}
         first = found[0][1]

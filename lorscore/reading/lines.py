@@ -71,6 +71,8 @@ _CONTINUED = re.compile(r"^\W*(?:cont(?:inued|'?d|\.)|over|please turn over|more
 
 SHORTEST_FULL_LINE: Final = 40
 """A line of fewer characters does not show how wide the page is: nobody sets letters in so narrow a column."""
+ONE_PAGE: Final = 3_000
+"""Characters that fit on one page with a letterhead and a signature."""
 LONGEST_FULL_LINE: Final = 150
 """A line of more characters was not broken by an edge: it is a paragraph."""
 
@@ -169,18 +171,18 @@ def _goes_on(group: list[Line], line: Line, *, room: _Room, cut: bool, marks: _M
     first, last = group[0], group[-1]
     if line.kind is not None or last.kind is not None:
         return False
-    is_open, low = is_open(last.text), _starts_low(line.text)
+    unfinished, low = is_open(last.text), _starts_low(line.text)
     full = _full(last, line, room)
-    if _bulleted(line) and not (_DASHED.match(line.text) and full and is_open and is_prose(last.text) and not line.apart):
+    if _bulleted(line) and not (_DASHED.match(line.text) and full and unfinished and is_prose(last.text) and not line.apart):
         return False
     if id(line) in marks.numbers or id(line) in marks.rows:
         return False
     if line.page != last.page or cut:
-        return is_prose(last.text) and is_open and (low or not stands_alone(line.text)) or (
+        return is_prose(last.text) and unfinished and (low or not stands_alone(line.text)) or (
             full and not line.apart and is_prose(line.text) and not _stands_out(line.text)
         )
     if line.apart:
-        return full and is_open and low and is_prose(last.text) and not last.text.endswith((":", ";"))
+        return full and unfinished and low and is_prose(last.text) and not last.text.endswith((":", ";"))
     hangs = line.left - first.left >= 1.5 * _unit(first)
     if id(first) in marks.rows or _label(first.text):
         if hangs and line.left - first.left >= 4 * _unit(first) and not _stands_out(line.text):
@@ -188,14 +190,14 @@ def _goes_on(group: list[Line], line: Line, *, room: _Room, cut: bool, marks: _M
         if id(first) in marks.rows:
             return False
     if _bulleted(first) or id(first) in marks.numbers:
-        return (hangs and (len(group) > 1 or low or full)) or full or (low and is_open and room.width > 0)
-    if is_open and low:
+        return (hangs and (len(group) > 1 or low or full)) or full or (low and unfinished and room.width > 0)
+    if unfinished and low:
         if last.text.endswith(":") and not full:
             return False
         return (full or (room.width > 0 and last.right >= 0.6 * room.width and is_prose(last.text))) and not _salutation(last.text)
     if _stands_out(line.text) or _salutation(last.text):
         return False
-    if is_open:
+    if unfinished:
         # A line that breaks off inside a sentence need not be quite full: pages are ragged.
         loose = room.width > 0 and _fill(last, line) >= 0.8 * room.width
         return (full and is_prose(line.text)) or (loose and is_prose(last.text))
@@ -380,6 +382,8 @@ def _cells(line: Line) -> list[str]:
 
 
 def _dotted(text: str) -> bool:
+    if not any(dots in text for dots in ("..", " . ", "…", "___", "··")):
+        return False
     found = _LEADER.search(text)
     if found is None or not 0 < found.start() <= 80:
         return False
@@ -405,7 +409,7 @@ def _full(last: Line, line: Line, room: _Room) -> bool:
 
 
 def is_open(text: str) -> bool:
-    """Return whether a sentence goes on after this line."""
+    """Return whether a sentence goes on after a line."""
     return not _ENDS_SENTENCE.search(text) or bool(_ABBREVIATION.search(text))
 
 
@@ -415,7 +419,7 @@ def _starts_low(text: str) -> bool:
 
 
 def is_prose(text: str) -> bool:
-    """Return whether the line is running text rather than names and titles."""
+    """Return whether a line is running text rather than names and titles."""
     words = [word for word in text.split() if any(char.isalpha() for char in word)]
     return len(words) >= 4 and sum(word.lstrip("\"'“‘([")[:1].islower() for word in words) >= 0.5 * len(words)
 
@@ -439,6 +443,11 @@ def _stands_out(text: str) -> bool:
         or (len(words) <= 9 and lower == 0 and bool(_DEGREE.search(text)))
         or (_label(text) and lower < 0.5 * len(words))
     )
+
+
+def has_later_pages(lines: Sequence[Line]) -> bool:
+    """Return whether a document surely has a second page, and so shows the header that only later pages have."""
+    return any(line.page > 1 for line in lines) or sum(len(line.text) for line in lines) > ONE_PAGE
 
 
 def row_lines(cells: Sequence[Sequence[Line]], *, page: int, apart: bool) -> list[Line]:

@@ -29,6 +29,13 @@ MOST_CHARACTERS: Final = 1_000_000
 MOST_PIXELS: Final = 9_000_000
 """Of one page for character recognition: a letter page at 300 dots per inch. The page itself may claim any size."""
 
+_WARM_UP: Final = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R/Resources<</Font<</F<</Type/Font"
+    b"/Subtype/Type1/BaseFont/Times-Roman>>>>>>>>endobj 4 0 obj<</Length 41>>stream\nBT /F 9 Tf 9 50 Td "
+    b"(Dear colleague) Tj ET \nendstream endobj trailer<</Root 1 0 R>>"
+)
+
 _HYPHEN_AT_LINE_END: Final = 0xFFFE
 _SPACES: Final = frozenset([0, 9, 10, 13, 32, 0xA0])
 _LIGHT: Final = 232
@@ -293,7 +300,13 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     if not forks:
         _limit()
     else:
-        import pypdfium2  # noqa: F401  loaded once, inherited by every fork
+        import gc
+
+        # PDFium and all that it needs are loaded once, by reading a page of our own, and inherited by every fork.
+        words(_WARM_UP)
+        # A collection would write to every object, and so copy every page of memory that a fork shares.
+        gc.disable()
+        gc.freeze()
     while line := requests.readline():
         *request, length = line.decode().split()
         data = requests.read(int(length))

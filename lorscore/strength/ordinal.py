@@ -7,6 +7,7 @@ chance one way only, because its coefficient is bounded by the sign it leans to.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,13 +46,22 @@ def fit_ordinal(features: Matrix, levels: NDArray[np.int_], leans: Matrix, *, pe
     `levels` are 1 to 5, `leans` are +1 or -1 for each feature, `penalty` is the weight of the squared coefficients.
     """
     count = features.shape[1]
+    loss = make_loss(features, levels, penalty=penalty)
+    start = np.concatenate([0.1 * leans, [-2.0], np.zeros(STEPS - 1)])
+    bounds = [(0.0, None) if lean > 0 else (None, 0.0) for lean in leans] + [(None, None)] + [(-4.0, 4.0)] * (STEPS - 1)
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 2000})
+    coefficients, cuts = _unpack(found.x, count)
+    return Ordinal(np.asarray(coefficients), np.asarray(cuts))
 
-    def unpack(values: Matrix) -> tuple[Matrix, Matrix]:
-        # The first cut, then the logarithms of the distances between cuts.
-        return values[:count], values[count] + np.concatenate([[0.0], np.cumsum(np.exp(values[count + 1 :]))])
+
+def make_loss(
+    features: Matrix, levels: NDArray[np.int_], *, penalty: float
+) -> Callable[[Matrix], tuple[float, Matrix]]:
+    """The penalised negative log-likelihood with its gradient, as a function of coefficients, first cut and log distances."""
+    count = features.shape[1]
 
     def loss(values: Matrix) -> tuple[float, Matrix]:
-        coefficients, cuts = unpack(values)
+        coefficients, cuts = _unpack(values, count)
         linear = features @ coefficients
         bounds = np.concatenate([[-np.inf], cuts, [np.inf]])
         upper, lower = expit(bounds[levels] - linear), expit(bounds[levels - 1] - linear)
@@ -67,8 +77,9 @@ def fit_ordinal(features: Matrix, levels: NDArray[np.int_], leans: Matrix, *, pe
         gradient[count + 1 :] = np.cumsum(by_cut[::-1])[::-1][1:] * np.exp(values[count + 1 :])
         return float(-np.log(mass).sum() + 0.5 * penalty * coefficients @ coefficients), gradient
 
-    start = np.concatenate([0.1 * leans, [-2.0], np.zeros(STEPS - 1)])
-    bounds = [(0.0, None) if lean > 0 else (None, 0.0) for lean in leans] + [(None, None)] + [(-4.0, 4.0)] * (STEPS - 1)
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 2000})
-    coefficients, cuts = unpack(found.x)
-    return Ordinal(np.asarray(coefficients), np.asarray(cuts))
+    return loss
+
+
+def _unpack(values: Matrix, count: int) -> tuple[Matrix, Matrix]:
+    """Coefficients, and cuts that rise because only the logarithms of their distances are free."""
+    return values[:count], values[count] + np.concatenate([[0.0], np.cumsum(np.exp(values[count + 1 :]))])

@@ -1,0 +1,125 @@
+"""The ordinal model and the score keep their promises for any numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import check_grad
+
+from lorscore.features import FEATURES
+from lorscore.report import Level
+from lorscore.strength import ordinal
+from lorscore.strength.model import BOUNDS, LEANS, StrengthModel, bend, fit_bends, fit_errors, fit_strength
+from lorscore.strength.ordinal import Ordinal, fit_ordinal
+
+COUNT = len(FEATURES)
+
+
+def made_up(letters: int = 200, seed: int = 1) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(seed)
+    features = rng.random((letters, COUNT))
+    value = features @ LEANS + rng.logistic(0, 0.4, letters)
+    levels = 1 + np.searchsorted(np.quantile(value, [0.2, 0.4, 0.6, 0.8]), value)
+    return features, levels, 20.0 * levels - 10 + rng.normal(0, 3, letters).clip(-9, 9)
+
+
+def test_the_gradient_is_the_slope_of_the_loss() -> None:
+    features, levels, _ = made_up(40)
+    loss = ordinal.make_loss(features, levels, penalty=1.0)
+    rng = np.random.default_rng(2)
+    for _ in range(5):
+        point = np.concatenate([rng.normal(0, 1, COUNT), [-1.0], rng.normal(0, 0.5, 3)])
+        assert check_grad(lambda v: loss(v)[0], lambda v: loss(v)[1], point) < 1e-3
+
+
+def test_coefficients_never_go_against_their_lean() -> None:
+    features, levels, _ = made_up()
+    model = fit_ordinal(1 - features, levels, LEANS)  # everything points the wrong way
+    assert np.all(model.coefficients * LEANS >= 0)
+
+
+def test_a_clear_order_is_found() -> None:
+    features, levels, _ = made_up(400)
+    model = fit_ordinal(features, levels, LEANS)
+    expected = model.above(features).sum(axis=1) + 1
+    assert np.corrcoef(expected, levels)[0, 1] > 0.8
+
+
+@st.composite
+def models(draw: st.DrawFn) -> StrengthModel:
+    sizes = draw(st.lists(st.floats(0, 5), min_size=COUNT, max_size=COUNT))
+    cuts = np.cumsum(draw(st.lists(st.floats(0.02, 3), min_size=4, max_size=4))) - 4
+    bends = np.cumsum(draw(st.lists(st.floats(0.05, 0.2), min_size=4, max_size=4)))
+    errors = np.array([[-draw(st.floats(0, 30)), draw(st.floats(0, 30))] for _ in range(5)])
+    return StrengthModel(Ordinal(np.array(sizes) * LEANS, cuts), (0.0, *map(float, bends), 1.0), errors)
+
+
+features_of_a_letter = st.lists(st.floats(0, 1), min_size=COUNT, max_size=COUNT)
+
+
+@given(models(), features_of_a_letter)
+def test_chances_score_level_and_interval_agree(model: StrengthModel, features: list[float]) -> None:
+    estimate = model.estimate(np.array([features]))[0]
+    assert 0 <= estimate.low <= estimate.score <= estimate.high <= 100
+    assert sum(estimate.chances) == pytest.approx(1)
+    assert all(chance >= 0 for chance in estimate.chances)
+    assert estimate.level is Level.of(estimate.score)
+
+
+@given(models(), features_of_a_letter, st.integers(0, COUNT - 1), st.floats(0, 1))
+def test_a_feature_moves_the_score_only_the_way_it_leans(
+    model: StrengthModel, features: list[float], at: int, more: float
+) -> None:
+    changed = features.copy()
+    changed[at] += more
+    before, after = model.scores(np.array([features, changed]))
+    assert (after - before) * LEANS[at] >= -1e-9
+
+
+def test_level_is_the_band_of_the_shown_score() -> None:
+    assert [Level.of(score) for score in (0, 20.94, 20.96, 40.94, 41, 60.9, 61, 80.9, 81, 100)] == [
+        1,
+        1,
+        2,
+        2,
+        3,
+        3,
+        4,
+        4,
+        5,
+        5,
+    ]
+
+
+def test_the_bend_maps_bands_to_bands() -> None:
+    bends = (0.0, 0.1, 0.3, 0.6, 0.9, 1.0)
+    assert np.allclose(bend(np.array(bends), bends), BOUNDS)
+
+
+def test_bends_find_shifted_cuts() -> None:
+    rng = np.random.default_rng(3)
+    means = rng.random(2000)
+    levels = 1 + np.searchsorted([0.2, 0.3, 0.5, 0.8], means)
+    assert np.allclose(fit_bends(means, levels)[1:5], [0.2, 0.3, 0.5, 0.8], atol=0.03)
+
+
+def test_intervals_hold_four_scores_in_five() -> None:
+    rng = np.random.default_rng(4)
+    given_scores = rng.uniform(0, 100, 4000)
+    truth = given_scores + rng.normal(0, 8, 4000)
+    errors = fit_errors(given_scores, truth)
+    bands = np.array([int(Level.of(score)) - 1 for score in given_scores])
+    inside = (truth >= given_scores + errors[bands, 0]) & (truth <= given_scores + errors[bands, 1])
+    assert 0.77 < inside.mean() < 0.83
+
+
+@settings(deadline=None, max_examples=3)
+@given(st.integers(0, 5))
+def test_fitting_is_deterministic(seed: int) -> None:
+    features, levels, scores = made_up(120, seed)
+    groups = [f"g{at % 6}" for at in range(120)]
+    one, two = (fit_strength(features, levels, scores, groups) for _ in range(2))
+    assert np.array_equal(one.ordinal.coefficients, two.ordinal.coefficients)
+    assert one.bends == two.bends
