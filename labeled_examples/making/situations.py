@@ -20,6 +20,7 @@ SPECIALTIES = [
     "pediatrics", "psychiatry", "neurology", "general surgery", "emergency medicine", "anesthesiology",
     "obstetrics and gynecology", "pathology", "diagnostic radiology",
 ]
+LATER = 17
 SHORT, LONG, TYPICAL = 60, 800, 310
 
 
@@ -47,15 +48,20 @@ def applicant(names: dict[str, dict[str, list[str]]], rng: random.Random) -> dic
 
 
 def situation(letter: str, *, plain: bool, axes: dict[str, dict[str, int]],
-              names: dict[str, dict[str, list[str]]], rng: random.Random) -> dict[str, object]:
+              names: dict[str, dict[str, list[str]]], rng: random.Random, later: bool) -> dict[str, object]:
+    """One situation. `later` draws (from g17 on, but for g22) have plain letters compare as often as varied ones, and
+    more trainees who did very well: among the first letters, plain ones that carry an applicant were too rare."""
     drawn: dict[str, object] = {"letter": letter, "half": "plain" if plain else "varied"}
     drawn["applicant"] = applicant(names, rng)
     drawn["specialty"] = rng.choice(SPECIALTIES)
     drawn["words"] = target_words(rng)
     for axis, weights in axes.items():
         drawn[axis] = draw(weights, rng)
-    if plain and rng.random() < 0.3:
+    if plain and not later and rng.random() < 0.3:
         drawn["compares"] = "does not compare people"
+    if plain and later and rng.random() < 0.3:
+        drawn["happened"] = list(axes["happened"])[rng.randrange(2)]
+        drawn["compares"] = list(axes["compares"])[rng.randrange(1, 4)]
     if not plain and rng.random() < 0.35:
         drawn["complication"] = f"{drawn['complication']}; {draw(axes['complication'], rng)}"
     return drawn
@@ -84,7 +90,7 @@ def main() -> None:
         rng = random.Random(f"{options.seed}/{writer}")
         halves = [number % 2 == 0 for number in range(options.letters)]
         rng.shuffle(halves)
-        drawn = [situation(f"g{writer:02d}-{number:02d}", plain=plain, axes=axes, names=names, rng=rng)
+        drawn = [situation(f"g{writer:02d}-{number:02d}", plain=plain, axes=axes, names=names, rng=rng, later=writer >= LATER and writer != 22)
                  for number, plain in enumerate(halves, start=1)]
         stem = options.out / f"g{writer:02d}"
         stem.with_suffix(".jsonl").write_text(

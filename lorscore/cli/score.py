@@ -29,7 +29,7 @@ _SHOW_PROGRESS_FROM: Final = 4
 
 def score_letters(
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help="Letters to score; - reads one from standard input.")
+        list[str], typer.Argument(metavar="PATH", help="Letters to score; - reads one from standard input.")
     ],
     form: Annotated[
         Format | None,

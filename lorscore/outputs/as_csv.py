@@ -1,6 +1,7 @@
 """Reports to CSV: one row a letter, for a spreadsheet.
 
-Figures are those of the JSON. Cells that a spreadsheet would run as a formula are led by an apostrophe.
+Figures are those of the JSON. Cells that a spreadsheet would run as a formula are led by an apostrophe. Quotation marks
+and dashes are plain ones: a file that is ASCII throughout looks the same in every spreadsheet.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from lorscore.marks import Mark
-from lorscore.outputs.visible import visible
+from lorscore.outputs.visible import plain_punctuation, visible
 from lorscore.report import LetterReport, Level, Provenance, Unread, Verdict
 
 Cell = str | int | float | bool | None
@@ -91,9 +92,9 @@ def harmless(cell: Cell) -> str:
         return "yes" if cell else "no"
     if isinstance(cell, int | float):
         return f"{cell}"
-    # The check comes first: a carriage return at the front is replaced by `visible`, and counts all the same.
-    led = _FORMULA.match(cell) is not None and _NUMBER.fullmatch(cell) is None
-    return f"'{visible(cell)}" if led else visible(cell)
+    plain = plain_punctuation(cell)  # before the check: a long dash becomes what begins a formula
+    led = _FORMULA.match(plain) is not None and _NUMBER.fullmatch(plain) is None
+    return f"'{visible(plain)}" if led else visible(plain)
 
 
 def _scored_cells(record: Mapping[str, Any]) -> dict[str, Cell]:

@@ -17,7 +17,7 @@ from jinja2 import BaseLoader, Environment, StrictUndefined, Template
 
 from lorscore.marks import TEXT_ZONES
 from lorscore.outputs.visible import one_line, visible
-from lorscore.outputs.wording import counted, fact_rows, load_wording, percent, points, shown_name, whole
+from lorscore.outputs.wording import counted, fact_rows, load_wording, percent, pointed_at, points, shown_name, whole
 from lorscore.report import Gap, LetterReport, Level, Provenance, SentenceReport, Unread, Verdict
 
 
@@ -28,8 +28,6 @@ class Run:
     text: str
     decided: bool
     """Whether some reason points here."""
-    set_aside: bool
-    """Whether only evidence that does not count points here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +35,7 @@ class Quoted:
     """Words of the letter, what is said about them, and the rule that says it."""
 
     words: str
+    """Empty where they are the whole sentence."""
     says: str
     rule: str
 
@@ -143,34 +142,31 @@ def _passage(report: LetterReport, sentence: SentenceReport, anchor: str, number
     names = load_wording().marks
     words = one_line(report.text[sentence.start : sentence.end]).split()
 
-    def quote(start: int, end: int) -> str:
-        return " ".join(one_line(report.text[start:end]).split())
+    def quoted(start: int, end: int, says: str, rule: str) -> Quoted:
+        return Quoted(pointed_at(report, sentence, start, end), says, rule)
 
     return Passage(
         anchor=anchor,
         number=number,
         verdict=sentence.verdict,
         judged=sentence.zone in TEXT_ZONES,
-        runs=tuple(_runs(report.text, sentence)),
+        runs=tuple(_runs(report, sentence)),
         opening=" ".join(words[:8]) + (" …" if len(words) > 8 else ""),
         effect=points(sentence.effect).replace("-", "\N{MINUS SIGN}"),
         marks=tuple((names[mark], percent(chance)) for mark, chance in sentence.marks),
-        reasons=tuple(Quoted(quote(reason.start, reason.end), reason.says, reason.rule) for reason in sentence.reasons),
-        set_aside=tuple(
-            Quoted(quote(found.start, found.end), found.because, found.rule) for found in sentence.set_aside
-        ),
+        reasons=tuple(quoted(reason.start, reason.end, reason.says, reason.rule) for reason in sentence.reasons),
+        set_aside=tuple(quoted(found.start, found.end, found.because, found.rule) for found in sentence.set_aside),
         ask=sentence.ask,
     )
 
 
-def _runs(text: str, sentence: SentenceReport) -> Iterator[Run]:
-    """The sentence cut wherever what is said about it changes."""
-    decided = {place for reason in sentence.reasons for place in range(reason.start, reason.end)}
-    dismissed = {place for found in sentence.set_aside for place in range(found.start, found.end)} - decided
-    places = range(sentence.start, sentence.end)
-    for (is_decided, is_dismissed), run in groupby(places, key=lambda at: (at in decided, at in dismissed)):
-        within = list(run)
-        yield Run(text[within[0] : within[-1] + 1], is_decided, is_dismissed)
+def _runs(report: LetterReport, sentence: SentenceReport) -> Iterator[Run]:
+    """The sentence cut wherever the words that decided begin or end."""
+    chosen = [reason for reason in sentence.reasons if pointed_at(report, sentence, reason.start, reason.end)]
+    inside = {place for reason in chosen for place in range(reason.start, reason.end)}
+    for decided, places in groupby(range(sentence.start, sentence.end), key=inside.__contains__):
+        run = list(places)
+        yield Run(report.text[run[0] : run[-1] + 1], decided)
 
 
 def _paragraphs(report: LetterReport, passages: Sequence[Passage]) -> Iterator[Paragraph]:

@@ -23,6 +23,7 @@ from lorscore.outputs.wording import (
     listed,
     load_wording,
     percent,
+    pointed_at,
     points,
     shown_name,
     verdict_line,
@@ -177,7 +178,7 @@ def _sentence(page: Page, report: LetterReport, sentence: SentenceReport) -> Ren
 
 def _words(page: Page, report: LetterReport, sentence: SentenceReport) -> Text:
     """The sentence with the words that decided underlined."""
-    chosen = [reason for reason in sentence.reasons if sentence.start <= reason.start < reason.end <= sentence.end]
+    chosen = [reason for reason in sentence.reasons if pointed_at(report, sentence, reason.start, reason.end)]
     inside = {place for reason in chosen for place in range(reason.start, reason.end)}
     words = Text(style="dim" if sentence.verdict is Verdict.NEUTRAL else "")
     for underlined, places in groupby(range(sentence.start, sentence.end), key=inside.__contains__):
@@ -193,18 +194,20 @@ def _said(page: Page, report: LetterReport, sentence: SentenceReport) -> Iterato
         given = ", ".join(f"{names[mark]} {percent(chance)}" for mark, chance in sentence.marks)
         yield Text("marked", "dim"), page.text(given)
     for reason in sentence.reasons:
-        quote = page.quote(report.text[reason.start : reason.end])
-        yield Text("because", "dim"), _with_rule(page, f"{quote}: {reason.says}", reason.rule)
+        quote = page.quote(pointed_at(report, sentence, reason.start, reason.end))
+        yield Text("because", "dim"), _with_rule(page, f"{quote}: {reason.says}" if quote else reason.says, reason.rule)
     for dismissed in sentence.set_aside:
-        quote = page.quote(report.text[dismissed.start : dismissed.end])
-        words = f"{quote} does not count: {dismissed.because}."
-        yield Text("set aside", "dim"), _with_rule(page, words, dismissed.rule)
+        quote = page.quote(pointed_at(report, sentence, dismissed.start, dismissed.end)) or "this"
+        yield (
+            Text("set aside", "dim"),
+            _with_rule(page, f"{quote} does not count: {dismissed.because}.", dismissed.rule),
+        )
     if sentence.ask:
         yield Text("instead", _STYLES[sentence.verdict]), page.text(sentence.ask)
 
 
 def _with_rule(page: Page, words: str, rule: str) -> Text:
-    return page.text(words).append_text(page.text(f" [{rule}]", "dim"))
+    return Text.assemble(page.text(words), page.text(f" [{rule}]", "dim"))
 
 
 def _gaps(page: Page, gaps: Iterable[Gap]) -> Iterator[RenderableType]:
@@ -213,7 +216,7 @@ def _gaps(page: Page, gaps: Iterable[Gap]) -> Iterator[RenderableType]:
         yield page.text("Nothing that lorscore looks for.", "dim")
     for gap in ordered:
         words = page.text(gap.says, "bold")
-        ask = Text("ask: ", "dim").append_text(page.text(gap.ask, "not dim"))
+        ask = Text.assemble(("ask: ", "dim"), page.text(gap.ask))
         yield page.hanging([(Text(points(gap.gain) or "+0.0"), Group(words, ask))], label=6, indent=2)
 
 
@@ -234,7 +237,9 @@ def _summary(page: Page, reports: Sequence[LetterReport | Unread]) -> Renderable
     roomy = page.width >= 70
     shown: tuple[Verdict, ...] = (Verdict.CARRIES, Verdict.WEAK, Verdict.HARMS) if roomy else ()
     for verdict in shown:
-        table.add_column(Text(f"{_symbol(page, verdict)} {verdict.value}", _STYLES[verdict]), justify="right")
+        table.add_column(
+            Text(f"{_symbol(page, verdict)} {verdict.value}", f"not dim {_STYLES[verdict]}"), justify="right"
+        )
     for report in reports:
         name = page.text(shown_name(report.name))
         if isinstance(report, Unread):

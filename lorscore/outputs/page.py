@@ -40,12 +40,12 @@ class Page:
         return Text(shown if self.unicode else in_ascii(shown), style)
 
     def quote(self, words: str) -> str:
-        """Words of a letter in quotation marks."""
-        return f"“{' '.join(words.split())}”"
+        """Words of a letter in quotation marks; nothing for no words."""
+        return f"“{words}”" if words else ""
 
     def heading(self, words: str, aside: str = "") -> Text:
         """A heading, and something in small print after it."""
-        return self.text(words, "bold").append_text(self.text(f"  {aside}" if aside else "", "not bold dim"))
+        return Text.assemble(self.text(words, "bold"), self.text(f"  {aside}" if aside else "", "dim"))
 
     def title(self, words: str) -> RenderableType:
         """The name of what follows, with a line to the right edge."""
@@ -75,9 +75,8 @@ class Page:
         """An empty table with a line below its head."""
         return Table(
             box=box.SIMPLE_HEAD if self.unicode else _ASCII_HEAD,
-            title=self.text(title) if title else None,
+            title=self.text(title, "bold") if title else None,
             title_justify="left",
-            title_style="bold",
             header_style="dim",
             pad_edge=False,
         )

@@ -41,13 +41,22 @@ def one_line(text: str) -> str:
     return _BREAKS.sub(" ", visible(text))
 
 
+def plain_punctuation(text: str) -> str:
+    """The text with typographic quotes, dashes, dots and spaces as typewriters have them.
+
+    >>> plain_punctuation("Núñez: 6–8 “patients”")
+    'Núñez: 6-8 "patients"'
+    """
+    return text.translate(_PLAIN)
+
+
 def in_ascii(text: str) -> str:
     """The text in ASCII, for a terminal that can show no more: accents dropped, the rest as `?`.
 
     >>> in_ascii("Núñez: 6–8 “patients” 日")
     'Nunez: 6-8 "patients" ?'
     """
-    decomposed = unicodedata.normalize("NFKD", text.translate(_PLAIN))
+    decomposed = unicodedata.normalize("NFKD", plain_punctuation(text))
     return "".join(char for char in decomposed if not unicodedata.combining(char)).encode("ascii", "replace").decode()
 
 

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from lorscore.errors import UnreadKind
 from lorscore.marks import Mark, Zone
-from lorscore.report import LetterReport, Level, Verdict
+from lorscore.report import LetterReport, Level, SentenceReport, Verdict
 
 NOT_STATED = "not stated"
 
@@ -111,6 +111,12 @@ def fact_rows(report: LetterReport) -> list[tuple[str, str, bool]]:
         shown = _fact(report, field)
         rows.append((heading, NOT_STATED if shown is None else shown, shown is not None))
     return rows
+
+
+def pointed_at(report: LetterReport, sentence: SentenceReport, start: int, end: int) -> str:
+    """The words of a place on one line; none where the place is the whole sentence, which stands there anyway."""
+    words = " ".join(report.text[start:end].split())
+    return "" if words.strip(" .") == " ".join(sentence.text.split()).strip(" .") else words
 
 
 def listed(names: Sequence[str]) -> str:

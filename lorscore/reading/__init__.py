@@ -15,7 +15,7 @@ from typing import Final
 
 from lorscore.errors import ReadError
 from lorscore.letter import Letter
-from lorscore.reading import from_plain
+from lorscore.reading import from_plain, gate
 from lorscore.reading.assemble import assemble
 from lorscore.reading.containers import refusal
 from lorscore.reading.formats import READABLE_SUFFIXES, reader_for
@@ -91,7 +91,9 @@ def read_letter_text(name: str, text: str) -> Letter:
 def _checked(name: str, reading: Reading) -> Letter:
     if sum(len(block.text) for block in reading.blocks) > LONGEST_TEXT:
         raise _too_large()
-    return assemble(name, reading)
+    letter = assemble(name, reading)
+    gate.check(letter)
+    return letter
 
 
 def _named(error: ReadError, name: str) -> ReadError:

@@ -1,7 +1,7 @@
 """Stand-ins for the parts of lorscore that need a model, and a way to run the command with them in a process.
 
-`python tests/cli/fakes.py score letter.txt` is `lorscore score letter.txt` with these in place of the real ones. A letter
-is a text file; its first line is what the fakes do with it: a score, `unread`, `fault`, `interrupt`.
+`python tests/cli/fakes.py score letter.txt` is `lorscore score letter.txt` with these in place of the real ones. A
+letter is a text file; its first line is what the fakes do with it: a score, `unread`, `fault`, `interrupt`, `hostile`.
 """
 
 from __future__ import annotations

@@ -53,9 +53,13 @@ def test_help_names_every_command_and_status(process: Any) -> None:
         "app",
     ]
     assert "..." not in shown.partition("Commands:")[2]
-    for command in ("score", "rules", "train", "evaluate", "app"):
-        ran = process(command, "--help", real=True, env={"PYTHONIOENCODING": "ascii"})
-        assert (ran.returncode, ran.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("command", ["score", "rules", "train", "evaluate", "app"])
+def test_the_help_of_each_command_fits_every_terminal(lorscore: Any, command: str) -> None:
+    ran = lorscore(command, "--help")
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out.isascii()
 
 
 def test_version(process: Any) -> None:
@@ -68,8 +72,17 @@ def test_no_command_is_wrong_usage(process: Any) -> None:
     assert (ran.returncode, ran.stdout) == (2, b"")
 
 
-@pytest.mark.parametrize("form", ["text", "json", "csv", "html"])
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "utf-16"])
+@pytest.mark.parametrize(
+    ("form", "encoding"),
+    [
+        ("text", "ascii"),
+        ("text", "cp1252"),
+        ("text", "utf-16"),
+        ("json", "ascii"),
+        ("csv", "cp1252"),
+        ("html", "ascii"),
+    ],
+)
 def test_a_terminal_of_another_encoding_is_no_crash(process: Any, letters: Letters, form: str, encoding: str) -> None:
     paths = letters(a="72", b="unread", h="hostile")
     ran = process("score", *paths, "nämlich “fehlt”", "--format", form, env={"PYTHONIOENCODING": encoding})
@@ -77,16 +90,20 @@ def test_a_terminal_of_another_encoding_is_no_crash(process: Any, letters: Lette
     assert b"Traceback" not in ran.stderr
     if form == "json":
         assert len(json.loads(ran.stdout)["reports"]) == 4
-    if form == "text" and encoding == "ascii":
-        assert ran.stdout.decode("ascii").startswith("a.txt ---")
-        assert "^ carries" in ran.stdout.decode("ascii")
-    usage = process("score", "“x”", "--format", "“x”", env={"PYTHONIOENCODING": encoding})
-    assert usage.returncode == 2
-    assert b"Traceback" not in usage.stderr
+    if form == "text":
+        shown = ran.stdout.decode(encoding)
+        assert shown.startswith("a.txt ───" if encoding == "utf-16" else "a.txt ---")
+        assert ("▲ carries" if encoding == "utf-16" else "^ carries") in shown
+
+
+def test_wrong_usage_in_another_encoding_is_no_crash(process: Any) -> None:
+    ran = process("score", "“x”", "--format", "“x”", real=True, env={"PYTHONIOENCODING": "ascii"})
+    assert ran.returncode == 2
+    assert b"Traceback" not in ran.stderr
 
 
 def test_a_reader_that_has_enough_is_no_error(letters: Letters) -> None:
-    paths = letters(**{f"letter{number}": "72" for number in range(40)})
+    paths = letters(**{f"letter{number}": "72" for number in range(20)})
     program = subprocess.Popen(
         [sys.executable, FAKES, "score", *paths],
         stdout=subprocess.PIPE,
@@ -182,6 +199,5 @@ def test_in_a_terminal_a_refusal_is_shown_once(letters: Letters) -> None:
         shown += piece
     os.close(controller)
     assert program.wait(timeout=60) == 3
-    assert b"\x1b[1mokafor" not in shown
     assert b"\x1b[1;34m" in shown
     assert shown.count(b"It holds no text.") == 1

@@ -178,7 +178,16 @@ def make_varied_report() -> LetterReport:
                 effect=-4.96,
                 reasons=(("doubt.needed-guidance", "needed guidance", "Says that the applicant needed help."),),
             ),
-            sentence(text, "Her Step 2", Verdict.SUPPORTS, marks=((Mark.SCORE_CONTEXT, 0.9),), effect=0.7),
+            sentence(
+                text,
+                "Her Step 2",
+                Verdict.SUPPORTS,
+                marks=((Mark.SCORE_CONTEXT, 0.9),),
+                effect=0.7,
+                reasons=(
+                    ("learned.score-context", "Her Step 2 score does not reflect what we saw.", "Reads like it."),
+                ),
+            ),
             sentence(text, "I recommend her", Verdict.WEAK, marks=((Mark.ENDORSEMENT_PLAIN, 0.93),), effect=-0.4),
             sentence(
                 text,

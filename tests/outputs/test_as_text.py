@@ -43,6 +43,8 @@ def test_every_statement_of_the_report_is_there(varied: LetterReport) -> None:
         for reason in sentence.reasons:
             assert flat(reason.says) in shown
             assert reason.rule in shown
+            quoted = f"because “{varied.text[reason.start : reason.end]}”: {flat(reason.says)}"
+            assert (quoted in shown) != (varied.text[reason.start : reason.end] == sentence.text)
         for dismissed in sentence.set_aside:
             assert f"does not count: {dismissed.because}." in shown
         if sentence.ask:

@@ -1,0 +1,181 @@
+"""Letter -> nothing, or the reason why it is no letter of recommendation in English.
+
+The gate is there for plain mistakes: the wrong file, a curriculum vitae, a scan that came out as noise. It looks at
+three simple things and errs on the side of letting in: is there enough text, is it English, and does it speak of
+somebody in the third person with the words of training and of evaluation. A curt, odd or damning letter passes.
+
+What it looks for is data, in `data/gate.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from functools import cache
+from importlib import resources
+from typing import Any, Final
+
+from lorscore.errors import ReadError
+from lorscore.letter import BlockKind, Letter
+from lorscore.reading.containers import refusal
+
+FEWEST_WORDS: Final = 20
+"""Words of running text. The shortest real letter seen has two sentences of ten words."""
+WORDS_OF_ANY_KIND: Final = 60
+"""So many words are enough even if all of them stand in short lines."""
+_LATIN_SHARE: Final = 0.5
+_ENGLISH_SHARE: Final = 0.14
+"""Share of the commonest English words among all words of a paragraph; English prose has 0.3 to 0.5."""
+_SENTENCES_SHARE: Final = 0.1
+"""The same share over the whole text; the barest rating form has 0.16, a list of catchwords next to nothing."""
+_LEAST_EVIDENCE: Final = 2
+"""Different words of training or evaluation, a word of recommending counting twice. The oddest real letters have 2."""
+_ENOUGH_ENGLISH: Final = 120
+"""Words of English that make a letter readable, whatever other language stands beside it."""
+_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+
+
+def check(letter: Letter) -> None:
+    """Return if the letter can be scored.
+
+    Raises:
+        ReadError: `no-text`, `too-short`, `not-english` or `not-a-letter`.
+    """
+    texts = [letter.text[block.start : block.end] for block in letter.blocks if block.kind is not BlockKind.MARGIN]
+    if not any(char.isalpha() for text in texts for char in text):
+        raise refusal("no-text", "The file holds no text.", "Look at it in the program that made it.")
+    error = _other_script(texts) or _too_short(letter) or _other_language(texts) or _no_letter(texts)
+    if error is not None:
+        raise error
+
+
+def _too_short(letter: Letter) -> ReadError | None:
+    running = total = 0
+    for block in letter.blocks:
+        if block.kind is not BlockKind.MARGIN:
+            words = len(_WORD.findall(letter.text[block.start : block.end]))
+            total += words
+            running += words if block.kind is not BlockKind.LINE else 0
+    if running >= FEWEST_WORDS or total >= WORDS_OF_ANY_KIND:
+        return None
+    return refusal(
+        "too-short",
+        f"The file holds {running} words of running text.",
+        f"A letter needs at least {FEWEST_WORDS}; look whether the rest of it is a picture.",
+    )
+
+
+def _other_script(texts: list[str]) -> ReadError | None:
+    latin = other = 0
+    for text in texts:
+        if text.isascii():
+            latin += len(text)
+            continue
+        for char in text:
+            if char.isalpha():
+                # A Chinese character is a word where a Latin letter is a fifth of one.
+                is_latin = char.isascii() or "LATIN" in unicodedata.name(char, "")
+                latin, other = latin + is_latin, other + (not is_latin)
+    return _not_english() if latin < _LATIN_SHARE * (latin + 2 * other) else None
+
+
+def _other_language(texts: list[str]) -> ReadError | None:
+    """Count paragraph by paragraph, so that an English letter with a foreign letterhead or translation passes."""
+    lists = {name: frozenset(words) for name, words in _data()["function-words"].items()}
+    english = foreign = unknown = 0
+    for text in texts:
+        words = [word.casefold() for word in _WORD.findall(text)]
+        if len(words) < 8:  # a line of names has no language
+            continue
+        shares = {name: sum(word in listed for word in words) / len(words) for name, listed in lists.items()}
+        best = max((name for name in shares if name != "english"), key=lambda name: shares[name])
+        if shares["english"] >= _ENGLISH_SHARE and shares["english"] >= shares[best]:
+            english += len(words)
+        elif shares[best] > 0.12 and shares[best] > 1.5 * shares["english"]:
+            foreign += len(words)
+        elif shares["english"] < 0.03 and not text.isascii():
+            foreign += len(words)
+        else:
+            unknown += len(words)
+    if english >= _ENOUGH_ENGLISH or english >= foreign or not foreign:
+        return None
+    return _not_english()
+
+
+def _no_letter(texts: list[str]) -> ReadError | None:
+    """Weigh what a letter says against what other texts say."""
+    text = "\n".join(texts).casefold()
+    words = _WORD.findall(text)
+    data = _data()
+    said = {name: len(_hits(text, name)) for name in data["letter"]}
+    fits = 2 * said["recommending"] + said["training"] + said["evaluating"]
+    for name, other in data["other"].items():
+        own = len(_hits(text, name))
+        # A letter may quote a case, a score or a form; it is refused only where the other text plainly outweighs it.
+        outweighs = own > fits or (not said["training"] and own >= said["evaluating"])
+        if own >= other["least"] and outweighs:
+            return _not_a_letter(other["says"])
+    common = sum(word in _english() for word in words)
+    if common < _SENTENCES_SHARE * len(words):
+        return _not_a_letter("It is a list of words rather than sentences.")
+    if _about_the_writer(words):
+        return _not_a_letter("It speaks of its writer rather than of somebody else.")
+    if not said["person"]:
+        return _not_a_letter("It does not speak of anybody in the third person.")
+    if fits < _LEAST_EVIDENCE:
+        return _not_a_letter("It says nothing of training, of how anybody worked, or of recommending them.")
+    return None
+
+
+def _about_the_writer(words: list[str]) -> bool:
+    """Return whether so much is said in the first person, and so little in the third, that the writer is the subject.
+
+    Among 640 letters of recommendation, some of them by writers much taken with themselves, "I" and "my" make up 8.6 of
+    100 words at most, and 74 of 100 words that point to a person; in personal statements 12 and more, and 68 and more.
+    """
+    voice = {name: frozenset(listed) for name, listed in _data()["voice"].items()}
+    first = sum(word in voice["first"] for word in words)
+    third = sum(word in voice["third"] for word in words)
+    if len(words) < WORDS_OF_ANY_KIND:
+        return False
+    density, share = first / len(words), first / max(first + third, 1)
+    return (density >= 0.11 and share >= 0.55) or (density >= 0.095 and share >= 0.7) or (density >= 0.06 and share >= 0.85)
+
+
+def _hits(text: str, name: str) -> frozenset[str]:
+    """Return the phrases of a list that the text holds, each once."""
+    return frozenset(found[0] for found in _patterns()[name].finditer(text))
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    data = _data()
+    lists = {name: phrases for name, phrases in data["letter"].items()}
+    lists |= {name: other["phrases"] for name, other in data["other"].items()}
+    return {name: _pattern(phrases) for name, phrases in lists.items()}
+
+
+def _pattern(phrases: list[str]) -> re.Pattern[str]:
+    # Longer phrases first: of two that begin alike the longer is the one that is meant.
+    parts = [re.escape(p.removesuffix("*")).replace(r"\ ", r"\s+") + ("" if p.endswith("*") else r"(?!\w)") for p in sorted(phrases, key=len, reverse=True)]
+    return re.compile(rf"(?<![\w])(?:{'|'.join(parts)})")
+
+
+def _not_english() -> ReadError:
+    return refusal("not-english", "The letter is not in English.", "lorscore reads English letters only.")
+
+
+def _not_a_letter(why: str) -> ReadError:
+    return refusal("not-a-letter", why, "Look whether this is the right file: lorscore reads letters of recommendation.")
+
+
+@cache
+def _english() -> frozenset[str]:
+    return frozenset(_data()["function-words"]["english"])
+
+
+@cache
+def _data() -> dict[str, Any]:
+    text = resources.files("lorscore.reading").joinpath("data/gate.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
