@@ -36,9 +36,12 @@ class LorscoreError(Exception):
     """Something a user can understand and mend: one sentence of fact, one of remedy."""
 
     def __init__(self, fact: str, remedy: str) -> None:
-        super().__init__(f"{fact} {remedy}")
+        super().__init__(fact, remedy)
         self.fact = fact
         self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.fact} {self.remedy}"
 
 
 class ReadError(LorscoreError):
@@ -46,6 +49,7 @@ class ReadError(LorscoreError):
 
     def __init__(self, name: str, kind: UnreadKind, fact: str, remedy: str) -> None:
         super().__init__(fact, remedy)
+        self.args = (name, kind, fact, remedy)  # by which worker processes hand it on
         self.name = name
         self.kind: UnreadKind = kind
 

@@ -13,7 +13,7 @@ from lorscore.marks import Mark
 
 def ask_for(sentence: str) -> str:
     """The question that would turn this sentence into evidence; never an invented fact."""
-    lower = f" {' '.join(re.findall(r"[a-z'-]+", sentence.lower()))} "
+    lower = " " + " ".join(re.findall(r"[a-z'-]+", sentence.lower())) + " "
     for words, says in _asks():
         if any(f" {word} " in lower for word in words):
             return says

@@ -26,7 +26,7 @@ class RuleMatcher:
             for phrase in rule.phrases:
                 self._phrases.add(phrase, number)
             for phrase in rule.unless:
-                self._unless.add(phrase, number)
+                self._unless.add(phrase, number, open_end=True)
 
     def find(self, doc: Doc) -> list[tuple[Rule, int, int]]:
         """The rules that speak in a Doc, with first token and end token; overlapping matches of one rule are one."""

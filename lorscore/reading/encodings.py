@@ -26,13 +26,14 @@ def decode(data: bytes) -> tuple[str, tuple[Notice, ...]]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace"), ()
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    else:
+    for errors in ("strict", "surrogatepass"):  # halves of characters beyond the first plane, each saved by itself
+        try:
+            text = data.decode("utf-8", errors)
+        except UnicodeDecodeError:
+            continue
         if "\0" not in text:
             return text, ()
+        break
     sample = data[:4096]
     half = max(len(sample) // 2, 1)
     if sample[1::2].count(0) > 0.4 * half > sample[0::2].count(0) * 4:

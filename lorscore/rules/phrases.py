@@ -8,7 +8,7 @@ The notation, a row of elements with blanks between them:
     ~3          up to three words in between            ~~         anything up to twelve words further on
 
 `~3` never jumps over punctuation; `~~` jumps over commas and brackets, but not over a full stop, a semicolon, a
-colon or a dash. Neither ever leaves the sentence. `|`, `*` and `?` combine: `strong|best?`, `work*|rotate*`.
+colon or a dash. Neither ever leaves the sentence. Only a look-alike (`unless`) may end in a gap. `|`, `*` and `?` combine: `strong|best?`, `work*|rotate*`.
 
 All phrases share one trie, so their common beginnings are looked at once and a thousand phrases cost little more
 than ten (docs/decisions/0002-one-trie.md has the measurements).
@@ -61,14 +61,16 @@ class PhraseTrie:
         self._tokenize = tokenize
         self._irregular = irregular or {}
 
-    def add(self, phrase: str, number: int) -> None:
+    def add(self, phrase: str, number: int, *, open_end: bool = False) -> None:
         """Add a phrase under a number; `find` answers with it.
+
+        With `open_end` the phrase may end with a gap, and then reaches as far as the gap does.
 
         Raises:
             RuleError: the phrase is empty, begins or ends with a gap, or has only optional elements.
         """
         elements = phrase.split()
-        if not elements or elements[0].startswith("~") or elements[-1].startswith("~"):
+        if not elements or elements[0].startswith("~") or (elements[-1].startswith("~") and not open_end):
             raise RuleError(f"The phrase “{phrase}” is empty or begins or ends with a gap.", "Give it words.")
         ends = self._extend([self._root], elements)
         if any(node is self._root for node in ends):
@@ -152,7 +154,7 @@ def _number_ends(words: Words, at: int, end: int) -> Iterable[int]:
 def _landings(tokens: Sequence[str], at: int, end: int, *, reach: int, wide: bool) -> Iterable[int]:
     """The positions that a gap may lead to: `at` itself, then on over words, never over a wall."""
     yield at
-    for position in range(at, min(at + reach, end - 1)):
+    for position in range(at, min(at + reach, end)):
         token = tokens[position]
         if token in _WALLS or (not wide and token in _NO_WORDS):
             return
