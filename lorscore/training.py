@@ -159,7 +159,7 @@ class Fitted:
 
 def fit(letters: Sequence[Seen], bank: Sequence[SeenItem]) -> Fitted:
     """The learned marker and the strength model from some letters and bank sentences."""
-    marker, chances = fit_marker(labelled_rows(letters, bank), seed=SEED)
+    marker, chances = fit_marker(labelled_rows(letters, bank))
     marked = [
         with_marks(seen, rows, marker.thresholds)
         for seen, rows in zip(letters, split_rows(letters, chances), strict=True)

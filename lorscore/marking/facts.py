@@ -27,7 +27,8 @@ _SPAN = re.compile(
     re.IGNORECASE,
 )
 _NOT_CONTACT = re.compile(
-    r"\b(?:years? (?:old|of age|experience|of experience|in practice|ago)|-?year-old|i have been|i've been|in my|past year'?s?"
+    r"\b(?:years? (?:old|of age|experience|of experience|in practice|ago)|-?year-old|i have been|i've been|in my|past year'?s?|(?:past|last|over) (?:\w+ )?\w+ years"
+    r"|(?:students|residents|trainees|interns|observers)\b.{0,40}\bI(?:'ve| have)"
     r"|years? out of|career|for the (?:past|last) \w+ years,? i|taught for|practi[cs]ed|postgraduate year|years? resident)\b",
     re.IGNORECASE,
 )

@@ -45,9 +45,31 @@ def words_only(terms: Terms) -> list[str]:
     return [term for term in terms if term[0] == "w"]
 
 
-def signs_only(terms: Terms) -> list[str]:
-    """The terms that are signs of this sentence or its neighbours."""
-    return [term for term in terms if term[0] != "w"]
+def parts_of_words(terms: Terms) -> list[str]:
+    """Runs of three to five characters within the words of the masked sentence, each word with its edges."""
+    return [
+        edged[at : at + size]
+        for term in terms
+        if term[0] == "c"
+        for word in term[2:].split()
+        for edged in [f" {word} "]
+        for size in (3, 4, 5)
+        for at in range(max(1, len(edged) - size + 1))
+    ]
+
+
+def own_signs(terms: Terms) -> list[str]:
+    """The terms that are signs of this sentence."""
+    return [term for term in terms if term[0] == "s"]
+
+
+def neighbours_signs(terms: Terms) -> list[str]:
+    """The terms that are signs of the sentences before and after."""
+    return [term for term in terms if term[0] in "pn"]
+
+
+BLOCKS = ((words_only, 2, 1.0), (parts_of_words, 3, 1.0), (own_signs, 3, 1.0), (neighbours_signs, 3, 0.5))
+"""What is looked at in a row, in how many rows it must occur, and how much it weighs; each is one TF-IDF block."""
 
 
 class LearnedMarker:
@@ -74,14 +96,14 @@ class LearnedMarker:
         weights = vector.multiply(self._coefficients[:, MARKS.index(mark)][None, :]).tocoo()
         names = np.concatenate([vectorizer.get_feature_names_out() for vectorizer in self._vectorizers])
         spoken = sorted(zip(weights.data, weights.col, strict=True), reverse=True)
-        return [names[column][2:] for weight, column in spoken if weight > 0 and names[column][0] == "w"][:most]
+        return [names[column][2:] for weight, column in spoken if weight > 0 and names[column].startswith("w ")][:most]
 
     def _vectors(self, rows: Sequence[Terms]) -> Any:
-        return sparse.hstack([vectorizer.transform(rows) for vectorizer in self._vectorizers], format="csr")
+        return _joined([vectorizer.transform(rows) for vectorizer in self._vectorizers])
 
 
 def fit_marker(
-    labelled: Labelled, *, strictness: float = 2.0, folds: int = 5, seed: int = 0
+    labelled: Labelled, *, strictness: float = 4.0, folds: int = 5
 ) -> tuple[LearnedMarker, Matrix]:
     """A marker fitted to all sentences, and its out-of-fold chances for them.
 
@@ -89,11 +111,10 @@ def fit_marker(
     strength model learns from them, so that it sees marks as good as those of a new letter.
     """
     vectorizers = [
-        TfidfVectorizer(analyzer=words_only, min_df=2, sublinear_tf=True, dtype=np.float64),
-        TfidfVectorizer(analyzer=signs_only, min_df=3, sublinear_tf=True, dtype=np.float64),
+        TfidfVectorizer(analyzer=looks, min_df=rows, sublinear_tf=True, dtype=np.float64) for looks, rows, _ in BLOCKS
     ]
-    del seed  # nothing here is random; kept so that every fit has one
-    vectors = sparse.hstack([vectorizer.fit_transform(labelled.terms) for vectorizer in vectorizers], format="csr")
+    fitted = [vectorizer.fit_transform(labelled.terms) for vectorizer in vectorizers]
+    vectors = _joined(fitted)
     raw = np.zeros(labelled.marks.shape)
     splits = list(GroupKFold(n_splits=min(folds, len(set(labelled.groups)))).split(vectors, groups=labelled.groups))
     for learn, hold in splits:
@@ -106,6 +127,11 @@ def fit_marker(
     thresholds = best_thresholds(chances, labelled)
     marker = LearnedMarker(vectorizers, coefficients * slopes, intercepts * slopes + shifts, thresholds)
     return marker, chances
+
+
+def _joined(blocks: Sequence[Any]) -> Any:
+    weighed = [weight * block for (_, _, weight), block in zip(BLOCKS, blocks, strict=True)]
+    return sparse.hstack(weighed, format="csr")
 
 
 def _fit(vectors: Any, labelled: Labelled, rows: NDArray[np.int_], strictness: float) -> tuple[Matrix, Matrix]:

@@ -17,10 +17,11 @@ _PLACEHOLDER = re.compile(
     r"|\bX{3,}\b|\b(?:insert|student|applicant|candidate) name\b(?! is)|\{[^}\n]{2,40}\}",
     re.IGNORECASE,
 )
+# Singular only: "he" or "she" cannot mean several people.
 _OTHERS = re.compile(
-    r"\b(?:patients?|wom[ae]n|m[ae]n|lady|gentleman|girl|boy|child|children|infant|baby|mother|father|wife|husband|daughter|son"
-    r"|sister|brother|nurses?|famil(?:y|ies)|residents?|students?|interns?|fellows?|colleagues?|professor|director|chief|coordinator|preceptor"
-    r"|physician|attending|grandmother|grandfather|cousin|friend|veteran|somebody|someone|Mrs?\.?|Miss|Sister|one of)\b"
+    r"\b(?:patient|woman|man|lady|gentleman|girl|boy|child|infant|baby|mother|father|wife|husband|daughter|son|sister|brother|nurse"
+    r"|resident|student|intern|fellow|colleague|professor|director|chief|coordinator|preceptor|physician|attending|grandmother"
+    r"|grandfather|cousin|friend|veteran|somebody|someone|Mrs?\.?|Miss|Sister|one of)\b"
 )
 
 

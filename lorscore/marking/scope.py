@@ -66,6 +66,8 @@ def _subject(sentence: Span, cues: Cues, words: Words, applicant: Applicant, bef
         if before in _OTHERS and pronoun == sentence.start:
             return before
         return Subject.APPLICANT
+    if before in _OTHERS and tokens[0] in _THIRD:
+        return before
     if any(name == "bare" and first == sentence.start for name, first, _ in found) or _is_row(sentence):
         return Subject.APPLICANT
     if people:

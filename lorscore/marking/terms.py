@@ -3,8 +3,9 @@
 Names, pronouns and titles of people, and the names of places, schools and hospitals, become placeholders before
 anything is learned, so that swapping them changes no term.
 
-A term is a string with its kind in front: `w ` a word or a pair of neighbouring words, `s ` a sign (rule, word list,
-pair of word lists, zone, subject), `p ` or `n ` the same signs of the sentence before and after.
+A term is a string with its kind in front: `w ` a word or a pair of neighbouring words, `c ` the whole masked sentence (for
+parts of words), `s ` a sign (rule, word list, pair of word lists, zone, subject), `p ` or `n ` the same signs of the
+sentence before and after.
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ def sentence_terms(doc: Doc, sentences: Sequence[Sentence], applicant: Applicant
         masked = masked_words(doc, spans[at], applicant)
         row = [f"w {word}" for word in masked]
         row += [f"w {first} {second}" for first, second in pairwise(["<", *masked, ">"])]
+        row.append("c " + " ".join(masked))
         row += [f"s {sign}" for sign in signs[at]]
         row += [f"s {sign}" for sign in _place(sentences, text, place, len(masked))]
         if place:

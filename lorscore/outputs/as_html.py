@@ -1,6 +1,6 @@
-"""Reports to one HTML page that needs nothing from elsewhere, through the template report.html.
+"""Reports to one HTML page that needs nothing from elsewhere, or one report to a part of another page.
 
-The page holds no script and forbids any. All that came from a letter, a file name or a rule is escaped by the
+Neither holds a script, and the page forbids any. All that came from a letter, a file name or a rule is escaped by the
 template and goes through `visible` first.
 """
 
@@ -9,16 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import groupby
-from typing import Any
+from typing import Any, Final, Literal
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, Template
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
+from lorscore.errors import LorscoreError
 from lorscore.marks import TEXT_ZONES
 from lorscore.outputs.visible import one_line, visible
 from lorscore.outputs.wording import counted, fact_rows, load_wording, percent, pointed_at, points, shown_name, whole
 from lorscore.report import Gap, LetterReport, Level, Provenance, SentenceReport, Unread, Verdict
+
+Scheme = Literal["light", "dark"]
+_DARK: Final[dict[Scheme | None, str]] = {None: "(prefers-color-scheme: dark)", "light": "not all", "dark": "all"}
+"""The media query under which the dark colours hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +93,45 @@ def as_html(reports: Sequence[LetterReport | Unread], *, made_by: Provenance) ->
         _page(report, f"letter-{place}") if isinstance(report, LetterReport) else report
         for place, report in enumerate(reports, start=1)
     ]
-    return _template().render(reports=shown, made_by=made_by, wording=load_wording(), Level=Level, Verdict=Verdict)
+    return _pages().get_template("report.html").render(reports=shown, made_by=made_by, **_shared(None))
+
+
+def letter_html(report: LetterReport, *, scheme: Scheme | None = None) -> str:
+    """One letter with all that is said about it, as a part of another page.
+
+    It brings its style, which touches nothing outside it, and its headings begin at the second rank. There may be one
+    such part in a page.
+
+    Args:
+        report: What is shown.
+        scheme: The colours of the page around it; None where they are those that the browser prefers.
+    """
+    page = _page(report, "letter-1")
+    known = {"reports": [page], "page": page, "heading": "h2", **_shared(scheme)}
+    whole_page = _pages().get_template("report.html")
+    style = "".join(whole_page.blocks["style"](whole_page.new_context(known)))
+    # Inside the rule that part.html puts around it, what the root of a page has belongs to the part itself.
+    return _pages().get_template("part.html").render(style=Markup(style.replace(":root", "&")), **known)
+
+
+def refusal_html(error: LorscoreError) -> str:
+    """An error of lorscore, fact and remedy, as a part of another page; a screen reader speaks it as it appears."""
+    return _pages().get_template("refusal.html").render(error=error)
+
+
+def _shared(scheme: Scheme | None) -> dict[str, Any]:
+    return {"wording": load_wording(), "Level": Level, "Verdict": Verdict, "dark": _DARK[scheme]}
 
 
 @cache
-def _template() -> Template:
+def _pages() -> Environment:
     pages = Environment(
-        loader=BaseLoader(),
+        loader=PackageLoader("lorscore", "outputs"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        keep_trailing_newline=True,
         finalize=_shown,
     )
     pages.filters |= {
@@ -109,7 +142,7 @@ def _template() -> Template:
     }
     pages.tests["scored"] = lambda report: isinstance(report, Page)
     pages.globals |= {"counted": counted, "shown_name": shown_name}
-    return pages.from_string(files("lorscore.outputs").joinpath("report.html").read_text(encoding="utf-8"))
+    return pages
 
 
 def _shown(value: Any) -> Any:

@@ -16,8 +16,8 @@ from typing import Final
 from lorscore.errors import ReadError
 from lorscore.letter import Letter
 from lorscore.reading import from_plain, gate
-from lorscore.reading.assemble import assemble
-from lorscore.reading.containers import refusal
+from lorscore.reading.assemble import LONGEST_TEXT, assemble
+from lorscore.reading.containers import refusal, too_large
 from lorscore.reading.formats import READABLE_SUFFIXES, reader_for
 from lorscore.reading.raw import Reading
 
@@ -25,10 +25,6 @@ __all__ = ["READABLE_SUFFIXES", "read_letter", "read_letter_bytes", "read_letter
 
 LARGEST_FILE: Final = 20_000_000
 """Bytes. A scanned letter of four pages has about 4 MB; ERAS takes files of up to 2 MB."""
-LONGEST_TEXT: Final = 1_000_000
-"""Characters: what a spaCy pipeline takes at most. The longest letter seen has 9,000."""
-_TEXT_PER_CHARACTER: Final = 4
-"""Bytes that a character of plain text takes at most, so that 50 MB of text are refused unread."""
 
 
 def read_letter(path: str | PathLike[str]) -> Letter:
@@ -45,7 +41,7 @@ def read_letter(path: str | PathLike[str]) -> Letter:
         if not file.is_file():
             raise _not_a_file(file)
         if file.stat().st_size > LARGEST_FILE:
-            raise _too_large()
+            raise too_large()
         with file.open("rb") as stream:
             data = stream.read(LARGEST_FILE + 1)
     except ReadError as error:
@@ -65,7 +61,7 @@ def read_letter_bytes(name: str, data: bytes) -> Letter:
     """
     try:
         if len(data) > LARGEST_FILE:
-            raise _too_large()
+            raise too_large()
         if not data.strip(b"\0 \t\r\n"):
             raise refusal("no-text", "The file is empty.", "Save the letter again.")
         reader = reader_for(data, Path(name).suffix.lower())
@@ -81,8 +77,6 @@ def read_letter_text(name: str, text: str) -> Letter:
         ReadError: The text cannot be read as a letter; its `kind` says why.
     """
     try:
-        if len(text) > LONGEST_TEXT:
-            raise _too_large()
         return _checked(name, from_plain.from_text(text))
     except ReadError as error:
         raise _named(error, name) from None
@@ -90,7 +84,7 @@ def read_letter_text(name: str, text: str) -> Letter:
 
 def _checked(name: str, reading: Reading) -> Letter:
     if sum(len(block.text) for block in reading.blocks) > LONGEST_TEXT:
-        raise _too_large()
+        raise too_large()
     letter = assemble(name, reading)
     gate.check(letter)
     return letter
@@ -98,10 +92,6 @@ def _checked(name: str, reading: Reading) -> Letter:
 
 def _named(error: ReadError, name: str) -> ReadError:
     return ReadError(name, error.kind, error.fact, error.remedy)
-
-
-def _too_large() -> ReadError:
-    return refusal("too-large", "The file is far larger than any letter.", "Save only the pages of the letter.")
 
 
 def _not_a_file(file: Path) -> ReadError:

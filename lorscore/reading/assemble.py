@@ -20,8 +20,8 @@ from lorscore.letter import Block, BlockKind, Letter, Notice
 from lorscore.reading import hyphens
 from lorscore.reading.raw import RawBlock, Reading
 
-LINE_END_HYPHEN: Final = "\ufffe"
-"""What PDFium writes where a hyphen ended a line, in place of the hyphen and the line break."""
+LONGEST_TEXT: Final = 300_000
+"""Characters. The longest letter seen has 9,000, a committee's packet of sixty pages about 200,000."""
 
 _SAME: Final[dict[int, str]] = {
     **dict.fromkeys(map(ord, "‘’‚‛′´ʼʻˈ＇`"), "'"),
@@ -41,7 +41,10 @@ _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _UNUSUAL = re.compile(r"[^\n -~]")
 _VARIATIONS: Final = range(0xFE00, 0xFE10)
 
-_HYPHENATED = re.compile(r"([^\W\d_][\w'-]*)-$")
+_SOFT_END = re.compile(r"[\u00ad\u2010][ \t]*\r?\n[ \t]*")
+# Bounded, so that a file that is one endless word costs no more than any other.
+_BROKEN = re.compile(r"([^\W\d_][\w'-]{0,40})-\n([\w'-]{0,40}\w)")
+_WORD = re.compile(r"[^\W\d_](?:[\w'-]{0,40}\w)?")
 _NUMBER = r"(?:\d{1,3}|[ivx]{1,4})"
 _PAGE_NUMBER = re.compile(
     rf"""(?ix) (?:^|(?<=[\s|,;:–—-]))
@@ -88,7 +91,7 @@ def clean(text: str) -> str:
         if any("\ud800" <= char <= "\udfff" for char in text):
             text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
         # A line that ends in a soft hyphen goes on with the next one, with nothing between.
-        text = re.sub("\u00ad[ \t]*\r?\n[ \t]*", "", text)
+        text = _SOFT_END.sub("", text)
         text = unicodedata.normalize("NFC", text.translate(_SAME))
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", " ").replace("\f", " ").replace("\t", " ")
     text = text.replace("`", "'")
@@ -116,10 +119,8 @@ def key_of(text: str) -> str:
 def _kept(blocks: Iterable[RawBlock]) -> Iterable[tuple[RawBlock, str]]:
     """Yield each block with its final text; a margin that says nothing of its own gets none."""
     blocks = tuple(blocks)
-    words = _words_of(blocks)
     body = {key_of(block.text) for block in blocks if block.kind is not BlockKind.MARGIN}
-    for block in blocks:
-        text = _joined(clean(block.text), words)
+    for block, text in zip(blocks, _joined([block.text for block in blocks]), strict=True):
         if block.kind is BlockKind.MARGIN:
             text = without_page_number(text)
             key = key_of(text)
@@ -128,27 +129,23 @@ def _kept(blocks: Iterable[RawBlock]) -> Iterable[tuple[RawBlock, str]]:
         yield block, text
 
 
-def _words_of(blocks: Iterable[RawBlock]) -> frozenset[str]:
-    """Return the words that stand unbroken in the letter: the best witness of how its broken ones are spelled."""
-    text = "\n".join(block.text for block in blocks)
-    if not re.search(rf"[-\u2010{LINE_END_HYPHEN}]\s*\n|{LINE_END_HYPHEN}", text):
-        return frozenset()
-    return frozenset(word.casefold() for word in re.findall(r"[^\W\d_][\w'-]*\w", text))
+def _joined(texts: list[str]) -> list[str]:
+    """Return the texts without the line breaks inside them, and without the hyphens that only broke a word."""
+    marked = any(_SOFT_END.search(text) for text in texts)
+    texts = [clean(text) for text in texts]
+    breaks = [found for text in texts if "-\n" in text for found in _BROKEN.finditer(text)]
+    words = frozenset(word.casefold() for text in texts for word in _WORD.findall(text)) if breaks else frozenset()
+    verdicts = {(found[1], found[2]): hyphens.only_breaks(found[1], found[2], words) for found in breaks}
+    # A file that marks the hyphens of broken words as such breaks none with a plain one.
+    breaks_words = not marked and any(verdict for verdict in verdicts.values())
 
+    def mended(found: re.Match[str]) -> str:
+        verdict = verdicts[found[1], found[2]]
+        goes = not marked and (breaks_words if verdict is None else verdict)
+        return found[1] + ("" if goes else "-") + found[2]
 
-def _joined(text: str, words: frozenset[str]) -> str:
-    """Undo the line breaks inside one block."""
-    lines = text.split("\n")
-    joined = lines[0]
-    for line in lines[1:]:
-        broken = _HYPHENATED.search(joined)
-        if joined.endswith("/") or (joined.endswith(("-", "–", "—")) and not joined.endswith((" -", " –", " —"))):
-            if broken and hyphens.only_breaks(broken[1], line, words):
-                joined = joined[:-1]
-            joined += line
-        else:
-            joined += " " + line
-    return joined
+    joined = (_BROKEN.sub(mended, text) if "-\n" in text else text for text in texts)
+    return [re.sub(r"(?<=\S[/–—])\n|(?<=\S-)\n", "", text).replace("\n", " ") for text in joined]
 
 
 def _shows(char: str) -> bool:

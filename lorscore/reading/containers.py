@@ -46,6 +46,11 @@ def damaged(what: str) -> ReadError:
     return refusal("damaged", f"The file is not a whole {what}.", "Open it in the program that made it and save it again.")
 
 
+def too_large() -> ReadError:
+    """Return the error for a file that holds far more than a letter does."""
+    return refusal("too-large", "The file is far larger than any letter.", "Save only the pages of the letter.")
+
+
 def open_zip(data: bytes, what: str) -> zipfile.ZipFile:
     """Return the zip file, once its directory has been found to be harmless.
 

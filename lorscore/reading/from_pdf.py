@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,13 +20,14 @@ from lorscore.letter import BlockKind, Notice
 from lorscore.reading import from_scan, hidden, sandbox
 from lorscore.reading.assemble import key_of, without_page_number
 from lorscore.reading.containers import damaged, refusal
-from lorscore.reading.lines import Line, blocks_of, is_open, is_prose
+from lorscore.reading.lines import BULLETS, Line, blocks_of, is_open, is_prose
 from lorscore.reading.raw import Reading
 
 _COLUMN_GAP: Final = 1.9
 """Width of a gap inside a line, in sizes of its type, from which it parts columns rather than words."""
 _TURNED: Final = 0.12
 """Radians by which a word may lean before it is a watermark."""
+_MARK = re.compile(rf"^(?:[{re.escape(BULLETS)}\uf000-\uf0ff–-]|\(?\w{{1,3}}[.)])$")
 _EDGE: Final = 4
 """Lines at the top and bottom of a page among which furniture is looked for."""
 
@@ -119,7 +121,25 @@ def _rows(words: Sequence[_Word], page: int) -> list[_Row]:
             groups[-1].append(word)
         else:
             groups.append([word])
-    return _parted([_row(group, page) for group in groups])
+    return _parted(_with_marks([_row(group, page) for group in groups]))
+
+
+def _with_marks(rows: list[_Row]) -> list[_Row]:
+    """Return the lines with bullets and numbers put before their items, where a file paints them by themselves."""
+    marks = [row for row in rows if len(row.words) == 1 and _MARK.match(row.text)]
+    if not marks or len(marks) == len(rows):
+        return rows
+    taken: dict[int, _Row] = {}
+    for mark in marks:
+        items = [row for row in rows if row.left > mark.right and abs(row.base - mark.base) < 0.35 * row.size]
+        if items:
+            item = min(items, key=lambda row: row.left)
+            if item.left - mark.right < 4 * item.size and id(item) not in taken:
+                taken[id(item)] = mark
+    used = {id(mark) for mark in taken.values()}
+    return [
+        _row(taken[id(row)].words + row.words, row.page) if id(row) in taken else row for row in rows if id(row) not in used
+    ]
 
 
 def _beside(group: Sequence[_Word], word: _Word) -> bool:
@@ -242,6 +262,8 @@ def _lines(sheets: list[list[_Row]]) -> list[Line]:
             if last is not None and row.base > last.base + row.size and row.left > last.left:
                 # The next column: measured from its own edge, its lines are as full as those of the first.
                 shift = row.left - origin
+            elif row.left < origin + shift - row.size:
+                shift = 0.0
             apart = last is not None and _apart(last, row, pitch)
             body.append(Line(row.text, row.left - shift, row.right - shift, row.page, apart))
             last = row

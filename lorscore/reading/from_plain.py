@@ -6,6 +6,8 @@ import re
 from typing import Final
 
 from lorscore.letter import BlockKind, Notice
+from lorscore.reading.assemble import LONGEST_TEXT
+from lorscore.reading.containers import too_large
 from lorscore.reading.encodings import decode
 from lorscore.reading.lines import Line, blocks_of, line_of
 from lorscore.reading.raw import Reading
@@ -27,20 +29,40 @@ _MARKUP: Final = (
 
 
 def read(data: bytes) -> Reading:
-    """Return the blocks of a plain text in any common encoding."""
+    """Return the blocks of a plain text in any common encoding.
+
+    Raises:
+        ReadError: `too-large`.
+    """
     text, notices = decode(data)
     return from_text(text, notices=notices)
 
 
 def read_markdown(data: bytes) -> Reading:
-    """Return the blocks of a Markdown text, without its marks."""
+    """Return the blocks of a Markdown text, without its marks.
+
+    Raises:
+        ReadError: `too-large`.
+    """
     text, notices = decode(data)
+    _refuse_long(text)
     return Reading(blocks_of(_markdown_lines(text)), notices)
 
 
 def from_text(text: str, *, notices: tuple[Notice, ...] = ()) -> Reading:
-    """Return the blocks of a text."""
+    """Return the blocks of a text.
+
+    Raises:
+        ReadError: `too-large`.
+    """
+    _refuse_long(text)
     return Reading(blocks_of(_plain_lines(text)), notices)
+
+
+def _refuse_long(text: str) -> None:
+    # Before any work is done on it: a file of many megabytes is refused at once.
+    if len(text) > LONGEST_TEXT:
+        raise too_large()
 
 
 def _plain_lines(text: str) -> list[Line]:

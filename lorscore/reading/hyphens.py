@@ -2,7 +2,8 @@
 
 `recom-` / `mendation` was broken by a machine; `well-` / `organized` was written so. No list of English words tells
 them apart reliably (`self-` / `less`), so the letter's own spelling decides first, then the halves that make compounds
-in letters of recommendation, kept as data.
+in letters of recommendation, kept as data. Where the halves leave it open (`co-` / `attending`), the hyphen goes only in
+a letter that breaks other words too.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from functools import cache
 from importlib import resources
 
 
-def only_breaks(head: str, line: str, words: frozenset[str]) -> bool:
+def only_breaks(head: str, line: str, words: frozenset[str]) -> bool | None:
     """Return whether the hyphen between `head` and the start of `line` goes when the two are joined.
+
+    None means that the halves alone do not tell.
 
     Args:
         head: What stands before the hyphen, back to the last space.
@@ -36,7 +39,9 @@ def only_breaks(head: str, line: str, words: frozenset[str]) -> bool:
     parts = _parts()
     if first in parts["suffixes"]:
         return True
-    return head not in parts["heads"] and first not in parts["tails"]
+    if head in parts["heads"] or first in parts["tails"]:
+        return False
+    return None if head in parts["prefixes"] else True
 
 
 @cache

@@ -16,6 +16,7 @@ from typing import Final
 
 from lorscore.letter import BlockKind
 from lorscore.reading.assemble import key_of
+from lorscore.reading.containers import too_large
 from lorscore.reading.raw import RawBlock, row_of
 
 
@@ -71,6 +72,8 @@ _CONTINUED = re.compile(r"^\W*(?:cont(?:inued|'?d|\.)|over|please turn over|more
 
 SHORTEST_FULL_LINE: Final = 40
 """A line of fewer characters does not show how wide the page is: nobody sets letters in so narrow a column."""
+MOST_LINES: Final = 10_000
+"""A page has about fifty; the longest packet of comments some thousands."""
 ONE_PAGE: Final = 3_000
 """Characters that fit on one page with a letterhead and a signature."""
 LONGEST_FULL_LINE: Final = 150
@@ -78,7 +81,13 @@ LONGEST_FULL_LINE: Final = 150
 
 
 def blocks_of(lines: Sequence[Line]) -> tuple[RawBlock, ...]:
-    """Return the blocks that these lines make up, in order; page furniture comes last, as margins."""
+    """Return the blocks that these lines make up, in order; page furniture comes last, as margins.
+
+    Raises:
+        ReadError: `too-large`.
+    """
+    if len(lines) > MOST_LINES:
+        raise too_large()
     body, margins = _without_furniture(_closed_up([line for line in lines if line.text.strip()]))
     groups: list[list[Line]] = []
     room = _room(body)
@@ -326,10 +335,10 @@ def _numbered(lines: Sequence[Line]) -> frozenset[int]:
             marks.append((id(line), _values(found[1])))
     accepted: set[tuple[str, int]] = set()
     ids: set[int] = set()
+    last = {value: at for at, (_, values) in enumerate(marks) for value in values}
     for at, (line_id, values) in enumerate(marks):
-        later = {value for _, others in marks[at + 1 :] for value in others}
         for style, value in values:
-            starts = value == 1 and (style == "1" or (style, 2) in later)
+            starts = value == 1 and (style == "1" or last.get((style, 2), -1) > at)
             if starts or (style, value - 1) in accepted:
                 accepted.add((style, value))
                 ids.add(line_id)

@@ -25,7 +25,7 @@ WALL_SECONDS: Final = 15
 """A letter takes some milliseconds, a slow machine perhaps a hundred times that."""
 MOST_PAGES: Final = 100
 """A letter has one to four pages."""
-MOST_CHARACTERS: Final = 1_000_000
+MOST_CHARACTERS: Final = 300_000
 MOST_PIXELS: Final = 9_000_000
 """Of one page for character recognition: a letter page at 300 dots per inch. The page itself may claim any size."""
 
@@ -36,7 +36,8 @@ _WARM_UP: Final = (
     b"(Dear colleague) Tj ET \nendstream endobj trailer<</Root 1 0 R>>"
 )
 
-_HYPHEN_AT_LINE_END: Final = 0xFFFE
+_HYPHENS_AT_LINE_END: Final = frozenset([0x02, 0xFFFE])
+"""What PDFium writes for a hyphen that ends a line, hard or soft, with the line break swallowed."""
 _SPACES: Final = frozenset([0, 9, 10, 13, 32, 0xA0])
 _LIGHT: Final = 232
 """Red, green and blue from here up do not show on white paper."""
@@ -156,7 +157,7 @@ def _words(text: Any, raw: Any, count: int, unseen: set[int], box: tuple[float, 
             continue
         if not letters:
             start = index
-        if code == _HYPHEN_AT_LINE_END:
+        if code in _HYPHENS_AT_LINE_END:
             add(start, index, [*letters, 0x2D])
             letters = []
             continue

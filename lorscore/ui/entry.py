@@ -1,0 +1,41 @@
+"""Nothing -> the app: its pages and the way between them. This file is what `streamlit run` opens."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from lorscore.ui import about, review
+
+if TYPE_CHECKING:
+    from lorscore.scoring import Scorer
+
+WIDTH = 1216
+"""Pixels; lines of a letter and of its notes side by side are still easy to read."""
+
+
+def main(*, scorer: Scorer | None = None) -> None:
+    """Show the page that the address names.
+
+    Args:
+        scorer: What scores the letters; by default the one with the model that came with the package.
+    """
+    # A picture of our own: Streamlit would fetch a named icon from elsewhere.
+    icon = Path(__file__).with_name("icon.svg")
+    st.set_page_config(page_title="lorscore", page_icon=str(icon), layout="wide")
+    page = st.navigation(
+        [
+            st.Page(partial(review.show, scorer=scorer), title="Review a draft", url_path="review", default=True),
+            st.Page(about.show, title="About the score", url_path="about"),
+        ],
+        position="top",
+    )
+    with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
+        page.run()
+
+
+if __name__ == "__main__":
+    main()
