@@ -113,7 +113,9 @@ def _fair_draw(letters: Sequence[Example], rows: dict[str, dict[str, Any]]) -> I
         enough = [values for values in groups.values() if len(values) >= 10]
         chance = float(kruskal(*enough).pvalue)
         # One test in a hundred would fall below by chance alone.
-        yield Check(f"{name} does not go with the score (Kruskal-Wallis p above 0.01)", f"p = {chance:.3f}", chance > 0.01)
+        yield Check(
+            f"{name} does not go with the score (Kruskal-Wallis p above 0.01)", f"p = {chance:.3f}", chance > 0.01
+        )
 
 
 def words_of(text: str) -> list[str]:
@@ -142,7 +144,9 @@ def _sameness(letters: Sequence[Example], stock: Sequence[str]) -> Iterable[Chec
     )
     total = sum(sentences.values())
     twice = sum(count for count in sentences.values() if count > 1)
-    yield Check("fewer than 1 % of marked sentences occur twice", f"{twice / total:.2%} of {total}", twice < 0.01 * total)
+    yield Check(
+        "fewer than 1 % of marked sentences occur twice", f"{twice / total:.2%} of {total}", twice < 0.01 * total
+    )
 
 
 def bank_kinds(bank: Sequence[BankItem]) -> dict[str, int]:
@@ -181,7 +185,9 @@ def _bank(bank: Sequence[BankItem]) -> Iterable[Check]:
 
 def _agreement(corpus: Corpus, letters: Sequence[Example]) -> Iterable[Check]:
     agreement = readers_agreement(letters, corpus.bank)
-    yield Check("readers agree on the level: kappa at least 0.85", f"{agreement['kappa']:.3f}", agreement["kappa"] >= 0.85)
+    yield Check(
+        "readers agree on the level: kappa at least 0.85", f"{agreement['kappa']:.3f}", agreement["kappa"] >= 0.85
+    )
     for mark, f1 in agreement["f1"].items():
         yield Check(f"readers agree on {mark}: F1 at least 0.80", f"{f1:.3f}", f1 >= 0.80)
     still_open = sum(bool(span.open) for example in letters for span in example.spans)

@@ -12,19 +12,19 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import spearmanr
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LinearRegression, Ridge
 from sklearn.metrics import cohen_kappa_score
-from scipy.stats import spearmanr
 
 from lorscore.examples import BankItem, Corpus, Example, load_corpus
 from lorscore.features import measure
+from lorscore.fitting import Fitted, Seen, SeenItem, fit_strength_of, look_at, with_marks, with_readers_marks
 from lorscore.marking.learned import MARKS
 from lorscore.marks import Mark
 from lorscore.report import Level
 from lorscore.rules import load_rules
 from lorscore.strength.files import load_model
-from lorscore.training import Fitted, Seen, SeenItem, fit_strength_of, look_at, with_marks, with_readers_marks
 
 EVALUATION_SCHEMA = "lorscore.evaluation/1"
 Matrix = NDArray[np.float64]

@@ -15,7 +15,7 @@ from __future__ import annotations
 import bisect
 import json
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -235,15 +235,15 @@ def _spans(raw: str, text: str, both: list[dict[str, Any]], third: dict[str, Any
         where = place(start, end)
         if where is None:
             continue
-        words = []
+        words: list[tuple[Mark, int, int]] = []
         for short, begin, stop in first.get("words", {}).get(key, []):
             found = place(begin, stop)
             if found and SHORT_MARKS[short] in marks:
-                words.append((SHORT_MARKS[short], *found))
-        yield Span(*where, marks, unsettled, (one, two), tuple(words))
+                words.append((SHORT_MARKS[short], found[0], found[1]))
+        yield Span(where[0], where[1], marks, unsettled, (one, two), tuple(words))
 
 
-def align(raw: str, text: str):  # type: ignore[no-untyped-def]
+def align(raw: str, text: str) -> Callable[[int, int], tuple[int, int] | None]:
     """A function from a range of a letter's file to the range of the same words in its text, or None.
 
     A reader changes white space, quotation marks and hyphens and may move page furniture, but keeps letters and

@@ -18,7 +18,9 @@ def imports_of(path: Path) -> set[str]:
 def test_the_library_never_prints_or_reaches_the_network() -> None:
     for path in (ROOT / "lorscore").rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        calls = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+        calls = {
+            node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        }
         assert "print" not in calls, path
         assert not imports_of(path) & {"socket", "urllib.request", "http.client", "requests", "httpx"}, path
 

@@ -17,7 +17,9 @@ RULES = BOOK.rules
 
 def examples(kind: str) -> list[object]:
     return [
-        pytest.param(rule, sentence, id=f"{rule.full_name}: {sentence}") for rule in RULES for sentence in getattr(rule, kind)
+        pytest.param(rule, sentence, id=f"{rule.full_name}: {sentence}")
+        for rule in RULES
+        for sentence in getattr(rule, kind)
     ]
 
 

@@ -13,7 +13,7 @@ from lorscore.errors import ReadError
 from lorscore.letter import Letter
 from lorscore.outputs import reports_schema
 from lorscore.reading import read_letter, read_letter_bytes
-from lorscore.report import Level, LetterReport, Unread, Verdict, reports_record
+from lorscore.report import LetterReport, Level, Unread, Verdict, reports_record
 from lorscore.scoring import Scorer
 
 LETTERS = Path(__file__).parent / "letters"
@@ -78,13 +78,22 @@ POSSESSED = re.compile(r"\bher (?=daily|presentations|plans|notes|sub|right|dire
 
 def swapped(text: str) -> str:
     """The strong sample as if it were about a man with another name from another hospital."""
-    text = text.replace("supervised her", "supervised him").replace("recommend her", "recommend him").replace("place her", "place him")
+    text = (
+        text.replace("supervised her", "supervised him")
+        .replace("recommend her", "recommend him")
+        .replace("place her", "place him")
+    )
     text = text.replace("told her", "told him").replace("have her", "have him")
     text = re.sub(r"\bher\b", "his", text)
     text = re.sub(r"\bHer\b", "His", text)
     text = re.sub(r"\bshe\b", "he", text)
     text = re.sub(r"\bShe\b", "He", text)
-    for old, new in (("Amara Lindqvist", "Tariq Al-Jamal"), ("Lindqvist", "Al-Jamal"), ("Laurel Creek", "Stony Ford"), ("LAUREL CREEK", "STONY FORD")):
+    for old, new in (
+        ("Amara Lindqvist", "Tariq Al-Jamal"),
+        ("Lindqvist", "Al-Jamal"),
+        ("Laurel Creek", "Stony Ford"),
+        ("LAUREL CREEK", "STONY FORD"),
+    ):
         text = text.replace(old, new)
     return text
 
@@ -97,7 +106,9 @@ def test_name_pronouns_and_hospital_do_not_move_the_score(scorer: Scorer) -> Non
 
 def test_repeating_a_sentence_does_not_pay(scorer: Scorer) -> None:
     text = text_of("strong")
-    sentence = "Of the forty or so students I have supervised in the past five years, I would place her in the top five."
+    sentence = (
+        "Of the forty or so students I have supervised in the past five years, I would place her in the top five."
+    )
     repeated = text.replace(sentence, " ".join([sentence] * 10))
     assert report_of(scorer, repeated).score - report_of(scorer, text).score < 2
 
@@ -107,7 +118,14 @@ def test_no_name_of_the_applicant_is_a_reason(scorer: Scorer, sample: Letter) ->
     for sentence in report.sentences:
         for reason in sentence.reasons:
             if reason.rule.startswith("learned."):
-                assert report.text[reason.start : reason.end] not in ("Lindqvist", "Osmanov", "Novak", "Amara", "Farid", "Tereza")
+                assert report.text[reason.start : reason.end] not in (
+                    "Lindqvist",
+                    "Osmanov",
+                    "Novak",
+                    "Amara",
+                    "Farid",
+                    "Tereza",
+                )
 
 
 def test_from_python() -> None:

@@ -71,7 +71,9 @@ def reading_row(name: str, reader: str, noted: dict[str, Any], offsets: list[lis
         "level": noted["level"],
         "score": noted["score"],
         "sentences": offsets,
-        "marks": {str(int(n) - 1): marks for n, marks in noted["marks"].items() if 0 < int(n) <= len(offsets) and marks},
+        "marks": {
+            str(int(n) - 1): marks for n, marks in noted["marks"].items() if 0 < int(n) <= len(offsets) and marks
+        },
     }
     return {**row, "words": words} if words else row
 
@@ -129,7 +131,14 @@ def gather_bank(notes: Path, bank: Path, out: Path) -> None:
     for path in sorted(bank.glob("b??.tsv")):
         rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
         items = [
-            {"item": f"{path.stem}-{n:03d}", "group": path.stem, "set": row[0], "meant": row[1], "before": row[2].strip(), "text": row[3].strip()}
+            {
+                "item": f"{path.stem}-{n:03d}",
+                "group": path.stem,
+                "set": row[0],
+                "meant": row[1],
+                "before": row[2].strip(),
+                "text": row[3].strip(),
+            }
             for n, row in enumerate(rows, start=1)
         ]
         judged: dict[str, dict[str, list[str]]] = defaultdict(dict)
@@ -148,7 +157,7 @@ def gather_bank(notes: Path, bank: Path, out: Path) -> None:
                         print(f"{file.name}: not understood: {line[:60]}")
         if not judged:
             continue
-        write = lambda folder, rows: (out / folder / f"{path.stem}.jsonl").write_text(  # noqa: E731
+        write = lambda folder, rows, stem=path.stem: (out / folder / f"{stem}.jsonl").write_text(  # noqa: E731
             "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8"
         )
         write("bank", [item for item in items if {"1", "2"} <= set(judged[item["item"]])])

@@ -3,8 +3,8 @@
     python sheets.py letters FOLDER/g01-a.txt ... --letters LETTERS --sheets SHEETS
     python sheets.py bank FOLDER/*.tsv --sheets SHEETS
 
-The first form also writes each letter to LETTERS/gNN/gNN-MM.txt. Sheets name the offsets of their sentences in a .json beside them, into the
-letter's file. A sheet is all that a reader sees.
+The first form also writes each letter to LETTERS/gNN/gNN-MM.txt. Sheets name the offsets of their sentences in a
+.json beside them, into the letter's file. A sheet is all that a reader sees.
 """
 
 from __future__ import annotations
@@ -90,7 +90,10 @@ def main() -> None:
             rows = [line.split("\t") for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
             numbered = [(f"{file.stem}-{number:03d}", row) for number, row in enumerate(rows, start=1)]
             random.Random(file.stem).shuffle(numbered)
-            text = "".join(f"[{name}] " + (f"({row[2].strip()}) " if row[2].strip() else "") + row[3].strip() + "\n" for name, row in numbered)
+            text = "".join(
+                f"[{name}] " + (f"({row[2].strip()}) " if row[2].strip() else "") + row[3].strip() + "\n"
+                for name, row in numbered
+            )
             (options.sheets / f"{file.stem}.md").write_text(text, encoding="utf-8")
 
 

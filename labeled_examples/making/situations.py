@@ -16,9 +16,20 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 SPECIALTIES = [
-    "internal medicine", "internal medicine", "internal medicine", "family medicine", "family medicine",
-    "pediatrics", "psychiatry", "neurology", "general surgery", "emergency medicine", "anesthesiology",
-    "obstetrics and gynecology", "pathology", "diagnostic radiology",
+    "internal medicine",
+    "internal medicine",
+    "internal medicine",
+    "family medicine",
+    "family medicine",
+    "pediatrics",
+    "psychiatry",
+    "neurology",
+    "general surgery",
+    "emergency medicine",
+    "anesthesiology",
+    "obstetrics and gynecology",
+    "pathology",
+    "diagnostic radiology",
 ]
 LATER = 17
 SHORT, LONG, TYPICAL = 60, 800, 310
@@ -47,10 +58,20 @@ def applicant(names: dict[str, dict[str, list[str]]], rng: random.Random) -> dic
     return {"name": f"{given} {family}", "pronoun": pronoun, "called": title, "region": region}
 
 
-def situation(letter: str, *, plain: bool, axes: dict[str, dict[str, int]],
-              names: dict[str, dict[str, list[str]]], rng: random.Random, later: bool) -> dict[str, object]:
-    """One situation. `later` draws (from g17 on, but for g22) have plain letters compare as often as varied ones, and
-    more trainees who did very well: among the first letters, plain ones that carry an applicant were too rare."""
+def situation(
+    letter: str,
+    *,
+    plain: bool,
+    axes: dict[str, dict[str, int]],
+    names: dict[str, dict[str, list[str]]],
+    rng: random.Random,
+    later: bool,
+) -> dict[str, object]:
+    """One situation.
+
+    In `later` draws (from g17 on, but for g22) plain letters compare as often as varied ones, and more trainees did
+    very well: among the first letters, plain ones that carry an applicant were too rare.
+    """
     drawn: dict[str, object] = {"letter": letter, "half": "plain" if plain else "varied"}
     drawn["applicant"] = applicant(names, rng)
     drawn["specialty"] = rng.choice(SPECIALTIES)
@@ -69,10 +90,15 @@ def situation(letter: str, *, plain: bool, axes: dict[str, dict[str, int]],
 
 def as_text(drawn: dict[str, object]) -> str:
     who = drawn["applicant"]
-    lines = [f"## {drawn['letter']}  ({drawn['half']}, about {drawn['words']} words)",
-             f"- applicant: {who['name']}, {who['pronoun']}, called by {who['called']}; applies in {drawn['specialty']}"]
-    lines += [f"- {axis}: {drawn[axis]}" for axis in drawn
-              if axis not in {"letter", "half", "applicant", "specialty", "words"}]
+    lines = [
+        f"## {drawn['letter']}  ({drawn['half']}, about {drawn['words']} words)",
+        f"- applicant: {who['name']}, {who['pronoun']}, called by {who['called']}; applies in {drawn['specialty']}",
+    ]
+    lines += [
+        f"- {axis}: {drawn[axis]}"
+        for axis in drawn
+        if axis not in {"letter", "half", "applicant", "specialty", "words"}
+    ]
     return "\n".join(lines)
 
 
@@ -90,11 +116,21 @@ def main() -> None:
         rng = random.Random(f"{options.seed}/{writer}")
         halves = [number % 2 == 0 for number in range(options.letters)]
         rng.shuffle(halves)
-        drawn = [situation(f"g{writer:02d}-{number:02d}", plain=plain, axes=axes, names=names, rng=rng, later=writer >= LATER and writer != 22)
-                 for number, plain in enumerate(halves, start=1)]
+        drawn = [
+            situation(
+                f"g{writer:02d}-{number:02d}",
+                plain=plain,
+                axes=axes,
+                names=names,
+                rng=rng,
+                later=writer >= LATER and writer != 22,
+            )
+            for number, plain in enumerate(halves, start=1)
+        ]
         stem = options.out / f"g{writer:02d}"
         stem.with_suffix(".jsonl").write_text(
-            "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in drawn), encoding="utf-8")
+            "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in drawn), encoding="utf-8"
+        )
         stem.with_suffix(".md").write_text("\n\n".join(map(as_text, drawn)) + "\n", encoding="utf-8")
 
 

@@ -14,6 +14,9 @@ FLAGS = (
     "--server.showEmailPrompt=false",  # Streamlit's first start would wait for an answer
     "--server.fileWatcherType=none",
     "--client.toolbarMode=minimal",
+    "--client.showErrorDetails=none",  # a traceback could show words of a letter
+    "--server.headless=false",
+    "--server.maxUploadSize=25",
 )
 
 
@@ -36,7 +39,8 @@ def open_app() -> None:
     if not entry.is_file():
         say("The app is missing from this installation. Install lorscore again: pip install --force-reinstall lorscore")
         raise typer.Exit(ExitStatus.USAGE)
-    command = [sys.executable, "-m", "streamlit", "run", str(entry), *FLAGS]
+    theme = f"--theme.base={entry.with_name('theme.toml')}"
+    command = [sys.executable, "-m", "streamlit", "run", str(entry), *FLAGS, theme]
     try:
         ended = subprocess.run(command, check=False).returncode  # noqa: S603 - no part of it comes from outside
     except KeyboardInterrupt:

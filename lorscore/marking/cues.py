@@ -22,7 +22,7 @@ _APOSTROPHES = str.maketrans({"’": "'", "‘": "'"})
 
 @cache
 def blank() -> Language:
-    """spaCy's tokenizer for English and nothing else; built once."""
+    """SpaCy's tokenizer for English and nothing else; built once."""
     return spacy.blank("en")
 
 

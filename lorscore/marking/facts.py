@@ -16,7 +16,25 @@ from lorscore.rules import Rule
 _NUMBERS = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+        ]
     )
 } | {"a": 1, "an": 1, "eighteen": 18, "twenty": 20, "twenty-four": 24, "several": 3, "couple": 2}
 _WEEKS = {"day": 1 / 7, "week": 1.0, "month": 52 / 12, "year": 52.0}
@@ -27,7 +45,8 @@ _SPAN = re.compile(
     re.IGNORECASE,
 )
 _NOT_CONTACT = re.compile(
-    r"\b(?:years? (?:old|of age|experience|of experience|in practice|ago)|-?year-old|i have been|i've been|in my|past year'?s?|(?:past|last|over) (?:\w+ )?\w+ years"
+    r"\b(?:years? (?:old|of age|experience|of experience|in practice|ago)|-?year-old|i have been|i've been|in my|past year'?s?"
+    r"|(?:past|last|over) (?:\w+ )?\w+ years"
     r"|(?:students|residents|trainees|interns|observers)\b.{0,40}\bI(?:'ve| have)"
     r"|years? out of|career|for the (?:past|last) \w+ years,? i|taught for|practi[cs]ed|postgraduate year|years? resident)\b",
     re.IGNORECASE,

@@ -28,15 +28,15 @@ Terms = Sequence[str]
 class Labelled:
     """Sentences to learn from, all of the same length."""
 
-    terms: list[Terms]
+    terms: Sequence[Terms]
     marks: Matrix
     """1 where a sentence carries a mark, else 0; one column a mark, in the order of `Mark`."""
-    groups: list[str]
+    groups: Sequence[str]
     """Who wrote each sentence; folds keep groups whole."""
     weights: Matrix
     judged: Matrix
     """1 where the label is known; a sentence of a bank that was judged for one mark only has 0 elsewhere."""
-    letters: list[bool]
+    letters: Sequence[bool]
     """Whether a sentence stands in a whole letter; thresholds and calibration look at these alone."""
 
 
@@ -102,9 +102,7 @@ class LearnedMarker:
         return _joined([vectorizer.transform(rows) for vectorizer in self._vectorizers])
 
 
-def fit_marker(
-    labelled: Labelled, *, strictness: float = 4.0, folds: int = 5
-) -> tuple[LearnedMarker, Matrix]:
+def fit_marker(labelled: Labelled, *, strictness: float = 4.0, folds: int = 5) -> tuple[LearnedMarker, Matrix]:
     """A marker fitted to all sentences, and its out-of-fold chances for them.
 
     The chances come from folds that keep groups whole; calibration and thresholds are fitted on them, and the

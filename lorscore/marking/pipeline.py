@@ -17,10 +17,10 @@ from lorscore.marking import scope, sentences, signals, zones  # noqa: F401 - im
 from lorscore.marking.applicant import Applicant
 from lorscore.marking.facts import gather_facts
 from lorscore.marking.learned import LearnedMarker, mark_sentences
-from lorscore.marking.zones import ALL_TEXT
 from lorscore.marking.notices import find_notices
 from lorscore.marking.scope import applicant_of
 from lorscore.marking.terms import sentence_terms
+from lorscore.marking.zones import ALL_TEXT
 from lorscore.marks import Evidence, Mark, MarkedLetter, Sentence, SetAside, Subject, Zone
 from lorscore.rules import load_rules
 

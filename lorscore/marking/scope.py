@@ -79,7 +79,7 @@ def _subject(sentence: Span, cues: Cues, words: Words, applicant: Applicant, bef
 
 def _is_row(sentence: Span) -> bool:
     """A row of a rating form, `Work ethic: 4/5`, is about the applicant."""
-    return any(token.text in (":", "|") or token.text.startswith("....") for token in sentence[1:9])
+    return any(token.text in (":", "|") or token.text.startswith("....") for token in sentence[1:14])
 
 
 def find_set_aside(
@@ -121,7 +121,7 @@ def _judge(signal: Span, cues: list[tuple[str, int, int]], subject: Subject) -> 
         low, high = (last, signal.start) if last <= signal.start else (signal.end, first)
         if any(low <= wall < high for wall in walls):
             continue
-        ahead = 0 <= signal.start - last
+        ahead = signal.start - last >= 0
         if name == "not_yet" and mark in _CONDITIONAL and ahead and signal.start - last <= REACH:
             return SetAside.NOT_YET
         if name == "condition" and mark in _CONDITIONAL:

@@ -28,8 +28,27 @@ _SAME = {
     "programme": "program", "programmes": "programs",
 }  # fmt: skip
 _MONTHS = frozenset(
-    "january february march april may june july august september october november december".split()
-    + "monday tuesday wednesday thursday friday saturday sunday".split()
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ]
 )
 _JOINERS = frozenset(["of", "for", "the", "and", "&", "-", "at", "de", "del", "al", "in"])
 _LONGEST_ACRONYM = 5

@@ -26,8 +26,45 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _VERBS = frozenset(
-    "is are was were be been has have had do does did will would can could may might must should am 's 've 'm i he she "
-    "they me him them his their her my we our".split()
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "has",
+        "have",
+        "had",
+        "do",
+        "does",
+        "did",
+        "will",
+        "would",
+        "can",
+        "could",
+        "may",
+        "might",
+        "must",
+        "should",
+        "am",
+        "'s",
+        "'ve",
+        "'m",
+        "i",
+        "he",
+        "she",
+        "they",
+        "me",
+        "him",
+        "them",
+        "his",
+        "their",
+        "her",
+        "my",
+        "we",
+        "our",
+    ]
 )
 _LABEL = re.compile(r"[^.:]{2,60}(:|\.{3,}|…|\t|\s{3,}|\s[|]\s)\s*\S")
 _LONG_LINE = 12

@@ -6,11 +6,12 @@ template and goes through `visible` first.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -21,9 +22,9 @@ from lorscore.outputs.visible import one_line, visible
 from lorscore.outputs.wording import counted, fact_rows, load_wording, percent, pointed_at, points, shown_name, whole
 from lorscore.report import Gap, LetterReport, Level, Provenance, SentenceReport, Unread, Verdict
 
-Scheme = Literal["light", "dark"]
-_DARK: Final[dict[Scheme | None, str]] = {None: "(prefers-color-scheme: dark)", "light": "not all", "dark": "all"}
-"""The media query under which the dark colours hold."""
+_SCHEMES: Final = re.compile(r":root {([^}]*)}\s*@media \(prefers-color-scheme: dark\) {\s*:root {([^}]*)}\s*}")
+"""The colours of a page by day and by night, as report.html declares them."""
+_COLOUR: Final = re.compile(r"--([\w-]+): ([^;]+);")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,25 +94,21 @@ def as_html(reports: Sequence[LetterReport | Unread], *, made_by: Provenance) ->
         _page(report, f"letter-{place}") if isinstance(report, LetterReport) else report
         for place, report in enumerate(reports, start=1)
     ]
-    return _pages().get_template("report.html").render(reports=shown, made_by=made_by, **_shared(None))
+    return _pages().get_template("report.html").render(reports=shown, made_by=made_by, **_shared())
 
 
-def letter_html(report: LetterReport, *, scheme: Scheme | None = None) -> str:
+def letter_html(report: LetterReport) -> str:
     """One letter with all that is said about it, as a part of another page.
 
-    It brings its style, which touches nothing outside it, and its headings begin at the second rank. There may be one
-    such part in a page.
-
-    Args:
-        report: What is shown.
-        scheme: The colours of the page around it; None where they are those that the browser prefers.
+    It brings its style, which touches nothing outside it and is dark where the page around it says that it is (by CSS's
+    own `color-scheme`). Its headings begin at the second rank. There may be one such part in a page.
     """
     page = _page(report, "letter-1")
-    known = {"reports": [page], "page": page, "heading": "h2", **_shared(scheme)}
+    known = {"reports": [page], "page": page, "heading": "h2", **_shared()}
     whole_page = _pages().get_template("report.html")
     style = "".join(whole_page.blocks["style"](whole_page.new_context(known)))
-    # Inside the rule that part.html puts around it, what the root of a page has belongs to the part itself.
-    return _pages().get_template("part.html").render(style=Markup(style.replace(":root", "&")), **known)
+    own = Markup(_inside(style))  # noqa: S704 - a template's output, escaped where it must be
+    return _pages().get_template("part.html").render(style=own, **known)
 
 
 def refusal_html(error: LorscoreError) -> str:
@@ -119,8 +116,25 @@ def refusal_html(error: LorscoreError) -> str:
     return _pages().get_template("refusal.html").render(error=error)
 
 
-def _shared(scheme: Scheme | None) -> dict[str, Any]:
-    return {"wording": load_wording(), "Level": Level, "Verdict": Verdict, "dark": _DARK[scheme]}
+def _inside(style: str) -> str:
+    """The style of a page of its own, as it must be inside the rule that part.html puts around it.
+
+    There the page around decides what is dark, not the browser; and what the root has belongs to the part itself.
+    """
+
+    def either(found: re.Match[str]) -> str:
+        night = dict(_COLOUR.findall(found[2]))
+        declared = (
+            f"--{name}: light-dark({day}, {night[name]});" if name in night else f"--{name}: {day};"
+            for name, day in _COLOUR.findall(found[1])
+        )
+        return f":root {{ {' '.join(declared)} }}"
+
+    return _SCHEMES.sub(either, style, count=1).replace(":root", "&")
+
+
+def _shared() -> dict[str, Any]:
+    return {"wording": load_wording(), "Level": Level, "Verdict": Verdict}
 
 
 @cache

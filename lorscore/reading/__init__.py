@@ -1,8 +1,8 @@
 """bytes -> Letter: one file a format, and `assemble` alone makes offsets.
 
-`formats` looks at the bytes and picks a reader; the reader gives raw blocks; `assemble` makes the letter of them; `gate`
-turns away what is plainly no letter of recommendation. Files are taken to come from anyone: sizes are checked before
-anything is unpacked, XML is parsed without entities or network, and PDFs are parsed in a process of their own.
+`formats` looks at the bytes and picks a reader; the reader gives raw blocks; `assemble` makes the letter of them;
+`gate` turns away what is plainly no letter of recommendation. Files are taken to come from anyone: sizes are checked
+before anything is unpacked, XML is parsed without entities or network, and PDFs are parsed in a process of their own.
 """
 
 from __future__ import annotations
@@ -96,7 +96,9 @@ def _named(error: ReadError, name: str) -> ReadError:
 
 def _not_a_file(file: Path) -> ReadError:
     if file.is_dir():
-        return refusal("unsupported", "This is a folder, not a file.", "Name a file, or use `lorscore batch` for a folder.")
+        return refusal(
+            "unsupported", "This is a folder, not a file.", "Name a file, or use `lorscore batch` for a folder."
+        )
     if not file.exists():
         return refusal("damaged", "There is no such file.", "Look at the spelling of its name and folder.")
     return refusal("unsupported", "This is not a regular file.", "Save the letter as a file first.")

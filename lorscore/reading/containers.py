@@ -43,7 +43,9 @@ def refusal(kind: UnreadKind, fact: str, remedy: str) -> ReadError:
 
 def damaged(what: str) -> ReadError:
     """Return the error for a file that breaks off or contradicts its own format."""
-    return refusal("damaged", f"The file is not a whole {what}.", "Open it in the program that made it and save it again.")
+    return refusal(
+        "damaged", f"The file is not a whole {what}.", "Open it in the program that made it and save it again."
+    )
 
 
 def too_large() -> ReadError:

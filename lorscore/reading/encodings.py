@@ -68,7 +68,9 @@ def _oddities(text: str) -> int:
     """Count the characters that do not stand where a writer of English would have put them."""
     odd = len(re.findall(r"[^\x00-\x7f\u00a0-\u024f‘’“”–—•…™€ˆ˜‚„†‡‹›ﬁﬂ]", text))
     odd += len(re.findall(r"(?<=[a-z])[À-ÖØ-Þ]|[À-ÖØ-Þ](?=\s|$)|(?<=[a-z])[ßŒœŽžŠš‹›†‡ˆ˜‚„™¢£¥¬µ¶°±÷×](?=[a-z])", text))
-    return odd + len(re.findall(r"(?<=\s)[’”](?=\w)|(?<=\w)[‘“](?=\s)|(?<=[a-z])[“„](?=[a-z])|[¡-§ª-¯±-³µ-·¹-¾](?=[A-Za-z])", text))
+    return odd + len(
+        re.findall(r"(?<=\s)[’”](?=\w)|(?<=\w)[‘“](?=\s)|(?<=[a-z])[“„](?=[a-z])|[¡-§ª-¯±-³µ-·¹-¾](?=[A-Za-z])", text)
+    )
 
 
 def _guessed(encoding: str) -> Notice:

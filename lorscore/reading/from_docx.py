@@ -124,7 +124,9 @@ def read(data: bytes) -> Reading:
         )
         look = _Look(paper=_background(document, package, targets))
         lines = list(_lines_of(body, walk, look))
-        notes = [line for kind in ("footnotes", "endnotes") for line in _notes(_by_type(package, targets, kind), walk, look)]
+        notes = [
+            line for kind in ("footnotes", "endnotes") for line in _notes(_by_type(package, targets, kind), walk, look)
+        ]
         tops, bottoms = _margins(document, package, targets, walk, look, later=has_later_pages(lines))
     if tops and lines:
         lines[0] = replace(lines[0], apart=True)
@@ -315,7 +317,9 @@ def _boxes(paragraph: etree._Element) -> Iterator[etree._Element]:
             if ancestor is paragraph:
                 break
             name = name_of(ancestor)
-            fallback = name == "Fallback" and next(_choice(ancestor.getparent()).iter("{*}txbxContent"), None) is not None
+            fallback = (
+                name == "Fallback" and next(_choice(ancestor.getparent()).iter("{*}txbxContent"), None) is not None
+            )
             if fallback or name in ("txbxContent", "del", "moveFrom"):
                 inner = True
                 break
@@ -337,7 +341,9 @@ def _box_paper(box: etree._Element) -> hidden.Colour | None:
             colour = _child(fill, "srgbClr")
             return None if colour is None else hidden.colour_of(colour.get("val"))
         if name in ("shape", "rect", "roundrect"):
-            return hidden.colour_of(ancestor.get("fillcolor", "white")) if ancestor.get("filled") != "f" else hidden.WHITE
+            return (
+                hidden.colour_of(ancestor.get("fillcolor", "white")) if ancestor.get("filled") != "f" else hidden.WHITE
+            )
         if name == "p":
             break
     return hidden.WHITE
@@ -418,7 +424,9 @@ def _by_type(package: zipfile.ZipFile, targets: dict[str, tuple[str, str]], kind
     return None
 
 
-def _background(document: etree._Element, package: zipfile.ZipFile, targets: dict[str, tuple[str, str]]) -> hidden.Colour | None:
+def _background(
+    document: etree._Element, package: zipfile.ZipFile, targets: dict[str, tuple[str, str]]
+) -> hidden.Colour | None:
     background = _child(document, "background")
     if background is None:
         return None
@@ -566,7 +574,11 @@ def _shading(properties: etree._Element | None, look: _Look) -> _Look:
         return look
     fill = hidden.colour_of(_attribute(shading, "fill"))
     patterned = _attribute(shading, "val") not in ("", "clear", "nil")
-    return replace(look, paper=fill or look.paper, shaded=look.shaded or patterned or bool(_attribute(shading, "themeFill") and not fill))
+    return replace(
+        look,
+        paper=fill or look.paper,
+        shaded=look.shaded or patterned or bool(_attribute(shading, "themeFill") and not fill),
+    )
 
 
 def _cannot_be_seen(look: _Look) -> bool:

@@ -14,7 +14,7 @@ from typing import Final
 
 from lxml import etree
 
-from lorscore.letter import BlockKind
+from lorscore.letter import BlockKind, Notice
 from lorscore.reading import hidden
 from lorscore.reading.containers import damaged, name_of
 from lorscore.reading.encodings import decode
@@ -27,12 +27,14 @@ _GAP: Final = 3.0
 _BLOCKS: Final = frozenset(
     {
         "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt",
-        "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr",
-        "html", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead",
-        "tr", "ul",
+        "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup",
+        "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th",
+        "thead", "tr", "ul",
     }
 )  # fmt: skip
-_SPACED: Final = frozenset({"p", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "pre", "hr", "figure"})
+_SPACED: Final = frozenset(
+    {"p", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "pre", "hr", "figure"}
+)
 _UNREAD: Final = frozenset(
     {
         "head", "script", "style", "template", "noscript", "title", "meta", "link", "svg", "math", "object", "iframe",
@@ -101,7 +103,7 @@ def read(data: bytes) -> Reading:
     return Reading(blocks_of(walk.lines), notices + hidden.notice(walk.hidden_words))
 
 
-def _decode(data: bytes) -> tuple[str, tuple[hidden.Notice, ...]]:
+def _decode(data: bytes) -> tuple[str, tuple[Notice, ...]]:
     declared = re.search(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", data[:4096], re.IGNORECASE)
     if declared and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         name = declared[1].decode("ascii").lower()
@@ -249,10 +251,10 @@ def _look(element: etree._Element, style: dict[str, str], outer: _Look) -> _Look
     pre = outer.pre or name_of(element).lower() == "pre"
     if "white-space" in style:
         pre = style["white-space"].startswith("pre")
-    return _Look(gone, ink, paper, _size(element, style, outer.size), pre, painted)
+    return _Look(gone, ink, paper, _size(style, outer.size), pre, painted)
 
 
-def _size(element: etree._Element, style: dict[str, str], outer: float) -> float:
+def _size(style: dict[str, str], outer: float) -> float:
     text = style.get("font-size", "")
     if not text and "font" in style:
         found = re.search(r"(?:^|\s)([\d.]+(?:px|pt|em|rem|%))", style["font"])

@@ -28,8 +28,8 @@ _UNITS: Final = {"pt": 1.0, "in": 72.0, "cm": 28.3465, "mm": 2.83465, "pc": 12.0
 _SKIPPED: Final = frozenset(
     {
         "tracked-changes", "annotation", "annotation-end", "page-number", "page-count", "sequence-decls", "forms",
-        "variable-decls", "user-field-decls", "bibliography-mark", "note-citation", "desc", "script", "index-title-template",
-        "meta", "table-column", "table-columns", "table-header-columns", "ruby-text", "page-continuation", "title",
+        "variable-decls", "user-field-decls", "bibliography-mark", "note-citation", "desc", "script",
+        "index-title-template", "meta", "table-column", "table-columns", "table-header-columns", "ruby-text", "page-continuation", "title",
     }
 )  # fmt: skip
 
@@ -151,7 +151,7 @@ def _list(element: etree._Element, walk: _Walk, outer: _Style, lists: tuple[str,
                 yield from _paragraph(child, walk, outer, mark if first else "", BlockKind.ITEM if first else None)
                 first = False
             else:
-                yield from _lines_of([child], walk, outer, (*lists, style))  # type: ignore[arg-type]
+                yield from _lines_of([child], walk, outer, (*lists, style))
 
 
 def _holds_paragraph(item: etree._Element) -> bool:
@@ -315,7 +315,10 @@ def _read_styles(parts: list[etree._Element]) -> dict[tuple[str, str], _Style]:
 
 
 def _style(element: etree._Element) -> _Style:
-    style = _Style(list_style=_attribute(element, "list-style-name") or None, master=_attribute(element, "master-page-name") or None)
+    style = _Style(
+        list_style=_attribute(element, "list-style-name") or None,
+        master=_attribute(element, "master-page-name") or None,
+    )
     for properties in element:
         name = name_of(properties)
         ground = hidden.colour_of(_attribute(properties, "background-color")) or style.paper

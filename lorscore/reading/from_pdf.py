@@ -13,12 +13,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 from typing import Any, Final
 
+from lorscore.errors import ReadError
 from lorscore.letter import BlockKind, Notice
 from lorscore.reading import from_scan, hidden, sandbox
-from lorscore.reading.assemble import key_of, without_page_number
+from lorscore.reading.assemble import without_page_number
 from lorscore.reading.containers import damaged, refusal
 from lorscore.reading.lines import BULLETS, Line, blocks_of, is_open, is_prose
 from lorscore.reading.raw import Reading
@@ -57,9 +59,12 @@ class _Row:
 
 def _row(words: Sequence[_Word], page: int) -> _Row:
     size = median(word.size for word in words)
+    gaps = [word.left - last.right for last, word in pairwise(words)]
+    # In a justified line all gaps are wide alike; one that parts columns is wider than the others.
+    usual = median(gaps) if len(gaps) > 3 else 0.0
     text = words[0].text
-    for last, word in zip(words, words[1:], strict=False):
-        text += ("\t" if word.left - last.right > _COLUMN_GAP * size else " ") + word.text
+    for gap, word in zip(gaps, words[1:], strict=True):
+        text += ("\t" if gap > _COLUMN_GAP * size and gap > 1.6 * usual else " ") + word.text
     base = median(word.base for word in words)
     return _Row(tuple(words), page, words[0].left, words[-1].right, base, size, text)
 
@@ -73,24 +78,37 @@ def read(data: bytes) -> Reading:
     pages = json.loads(sandbox.words(data))
     if not isinstance(pages, list):
         raise damaged("PDF")
+    empty = [number for number, page in enumerate(pages, start=1) if page["scan"] and not page["words"]]
+    notices: tuple[Notice, ...] = ()
+    if empty and from_scan.installed():
+        for number, page in from_scan.recognised(data, empty).items():
+            pages[number - 1] = page
+        notices = (from_scan.NOTICE,)
+        empty = [number for number in empty if not pages[number - 1]["words"]]
     unseen = 0
     sheets: list[list[_Row]] = []
-    empty: list[int] = []
     for number, page in enumerate(pages, start=1):
         words, hidden_words = _words(page["words"])
         unseen += hidden_words
-        rows = _in_order(_rows(words, number))
-        sheets.append(rows)
-        if not rows and page["scan"]:
-            empty.append(number)
-    notices = hidden.notice(unseen)
+        sheets.append(_in_order(_rows(words, number)))
     if not any(sheets):
-        if not empty:
-            raise refusal("no-text", "The PDF holds no text.", "Save the letter again as a PDF or a Word document.")
-        return from_scan.read(data, empty)
+        raise _no_text(scan=bool(empty))
     if empty:
         notices += (_unread_pages(empty),)
-    return Reading(blocks_of(_lines(sheets)), notices)
+    middles = [(page["box"][1] + page["box"][3]) / 2 for page in pages]
+    return Reading(blocks_of(_lines(sheets, middles)), notices + hidden.notice(unseen))
+
+
+def _no_text(*, scan: bool) -> ReadError:
+    if not scan:
+        return refusal("no-text", "The PDF holds no text.", "Save the letter again as a PDF or a Word document.")
+    if from_scan.installed():
+        return refusal("no-text", "The PDF is a scan in which no text could be recognised.", "Scan it again, straight.")
+    return refusal(
+        "no-text",
+        "The PDF is a scan: it holds pictures of pages, but no text.",
+        "Export it with text from the program that wrote it, or install lorscore with the 'ocr' extra.",
+    )
 
 
 def _words(found: Sequence[Sequence[Any]]) -> tuple[list[_Word], int]:
@@ -138,7 +156,9 @@ def _with_marks(rows: list[_Row]) -> list[_Row]:
                 taken[id(item)] = mark
     used = {id(mark) for mark in taken.values()}
     return [
-        _row(taken[id(row)].words + row.words, row.page) if id(row) in taken else row for row in rows if id(row) not in used
+        _row(taken[id(row)].words + row.words, row.page) if id(row) in taken else row
+        for row in rows
+        if id(row) not in used
     ]
 
 
@@ -195,7 +215,7 @@ def _in_order(rows: list[_Row]) -> list[_Row]:
     pieces: list[list[_Row]] = []
     for run in runs:
         piece = [run[0]]
-        for last, row in zip(run, run[1:], strict=False):
+        for last, row in pairwise(run):
             between = any(
                 row.base < other.base < last.base and _overlap(other, last, row)
                 for others in runs
@@ -229,7 +249,9 @@ def _precedes(piece: list[_Row], other: list[_Row]) -> bool:
     if top < other_bottom - 0.1:
         return False
     left = max(row.right for row in piece) <= min(row.left for row in other)
-    return left or (abs(top - other_top) > 1 and top > other_top and min(r.left for r in piece) < max(r.right for r in other))
+    return left or (
+        abs(top - other_top) > 1 and top > other_top and min(r.left for r in piece) < max(r.right for r in other)
+    )
 
 
 def _merged(rows: list[_Row]) -> list[_Row]:
@@ -248,9 +270,14 @@ def _merged(rows: list[_Row]) -> list[_Row]:
     return merged
 
 
-def _lines(sheets: list[list[_Row]]) -> list[Line]:
-    """Return the lines of all pages, with page furniture marked as margins and once at the top or the bottom."""
-    tops, bottoms, drop = _furniture(sheets)
+def _lines(sheets: list[list[_Row]], middles: list[float]) -> list[Line]:
+    """Return the lines of all pages, with page furniture marked as margins and once at the top or the bottom.
+
+    Args:
+        sheets: The lines of each page.
+        middles: The height of the middle of each page.
+    """
+    tops, bottoms, drop = _furniture(sheets, middles)
     pitch = _pitch(sheets)
     body: list[Line] = []
     for rows in sheets:
@@ -284,7 +311,7 @@ def _pitch(sheets: list[list[_Row]]) -> float:
     """Return the usual distance between the lines of a paragraph, in sizes of their type."""
     steps: Counter[float] = Counter()
     for rows in sheets:
-        for last, row in zip(rows, rows[1:], strict=False):
+        for last, row in pairwise(rows):
             step = last.base - row.base
             if 0.6 * row.size < step < 3 * row.size and abs(last.size - row.size) < 0.1 * row.size:
                 running = is_prose(row.text) and is_prose(last.text)
@@ -295,18 +322,17 @@ def _pitch(sheets: list[list[_Row]]) -> float:
     return max(steps, key=lambda step: (sum(n for s, n in steps.items() if abs(s - step) < 0.025), -step))
 
 
-def _furniture(sheets: list[list[_Row]]) -> tuple[list[Line], list[Line], set[int]]:
+def _furniture(sheets: list[list[_Row]], middles: list[float]) -> tuple[list[Line], list[Line], set[int]]:
     """Return what stands on every page as margins (top and bottom), and the ids of the lines to drop."""
     drop: set[int] = set()
     places: dict[tuple[bool, str], list[tuple[int, _Row]]] = {}
-    for page, rows in enumerate(sheets, start=1):
-        ends = {id(row): (True, row) for row in rows[:_EDGE]}
-        ends |= {id(row): (False, row) for row in rows[max(_EDGE, len(rows) - _EDGE) :]}
-        for is_top, row in ends.values():
-            if not without_page_number(row.text):
+    for page, (rows, middle) in enumerate(zip(sheets, middles, strict=True), start=1):
+        for row in {id(row): row for row in [*rows[:_EDGE], *rows[-_EDGE:]]}.values():
+            text = without_page_number(row.text)
+            if not text:
                 drop.add(id(row))
             else:
-                places.setdefault((is_top, key_of(row.text)), []).append((page, row))
+                places.setdefault((row.base > middle, text), []).append((page, row))
     tops: list[Line] = []
     bottoms: list[Line] = []
     for rows in sheets[1:]:
@@ -315,7 +341,7 @@ def _furniture(sheets: list[list[_Row]]) -> tuple[list[Line], list[Line], set[in
             gap = at + 1 < len(rows) and row.base - rows[at + 1].base > 1.1 * row.size
             if not gap or row.base < sheets[0][0].base + 0.5 * row.size or is_prose(row.text):
                 break
-            places.setdefault((True, key_of(row.text)), []).append((0, row))
+            places.setdefault((True, without_page_number(row.text)), []).append((0, row))
     for (is_top, _), found in places.items():
         pages = {page for page, _ in found}
         if (len(pages) < 2 and 0 not in pages) or not _same_height([row for _, row in found]):
@@ -328,13 +354,14 @@ def _furniture(sheets: list[list[_Row]]) -> tuple[list[Line], list[Line], set[in
 
 
 def _same_height(rows: list[_Row]) -> bool:
-    return max(row.base for row in rows) - min(row.base for row in rows) < 2 * rows[0].size
+    return max(row.base for row in rows) - min(row.base for row in rows) < 0.5 * rows[0].size
 
 
 def _unread_pages(pages: list[int]) -> Notice:
     numbers = ", ".join(map(str, pages))
     return Notice(
         kind="page-without-text",
-        says=f"Page {numbers} is a picture without text and was not read." if len(pages) == 1
+        says=f"Page {numbers} is a picture without text and was not read."
+        if len(pages) == 1
         else f"Pages {numbers} are pictures without text and were not read.",
     )

@@ -12,19 +12,24 @@ from lorscore.reading.encodings import decode
 from lorscore.reading.lines import Line, blocks_of, line_of
 from lorscore.reading.raw import Reading
 
+# Every repetition is bounded or stops at the next mark, so that a file of nothing but marks costs no more than others.
 _MARKUP: Final = (
-    (re.compile(r"!?\[([^\]]*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)"), r"\1"),  # [text](link), ![text](picture)
-    (re.compile(r"!?\[([^\]]+)\]\[[^\]]*\]"), r"\1"),  # [text][reference]
-    (re.compile(r"<((?:https?|mailto):[^>\s]+)>"), r"\1"),
-    (re.compile(r"(\*\*\*|___)(?=\S)(.+?)(?<=\S)\1", re.S), r"\2"),
-    (re.compile(r"(\*\*|(?<!\w)__(?!_))(?=\S)(.+?)(?<=\S)\1", re.S), r"\2"),
-    (re.compile(r"(?<![\w*\\])\*(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?![\w*])", re.S), r"\1"),
-    (re.compile(r"(?<![\w_\\])_(?=[^\s_])([^_]+?)(?<=[^\s_])_(?![\w_])", re.S), r"\1"),
-    (re.compile(r"~~(?=\S)(.+?)(?<=\S)~~", re.S), ""),  # struck out: the writer took it back
-    (re.compile(r"(`+)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
-    (re.compile(r"<!--.*?-->", re.S), ""),
-    (re.compile(r"</?(?:b|i|u|em|strong|span|font|div|p|center|small|sup|sub)\b[^>]*>", re.I), ""),
-    (re.compile(r"<br\s*/?>", re.I), "\n"),
+    (re.compile(r"<!--(?:(?!<!--).){0,4000}?-->", re.DOTALL), ""),
+    (re.compile(r"<br\s{0,9}/?>", re.IGNORECASE), "\n"),
+    (re.compile(r"</?(?:b|i|u|em|strong|span|font|div|p|center|small|sup|sub)\b[^<>]{0,300}>", re.IGNORECASE), ""),
+    (
+        re.compile(r"!\[([^\[\]]{0,300})\]\((?:[^()\s]|\([^()]{0,99}\)){0,999}(?:\s+\"[^\"]{0,99}\")?\)"),
+        "",
+    ),  # a picture
+    (re.compile(r"\[([^\[\]]{0,300})\]\((?:[^()\s]|\([^()]{0,99}\)){0,999}(?:\s+\"[^\"]{0,99}\")?\)"), r"\1"),  # a link
+    (re.compile(r"\[([^\[\]]{1,300})\]\[[^\[\]]{0,99}\]"), r"\1"),  # a link whose target stands elsewhere
+    (re.compile(r"<((?:https?|mailto):[^<>\s]{1,300})>"), r"\1"),
+    (re.compile(r"~~(?=\S)(?:(?!~~).){1,2000}?(?<=\S)~~", re.DOTALL), ""),  # struck out: the writer took it back
+    (re.compile(r"(\*\*\*|___)(?=\S)((?:(?!\1).){1,2000}?)(?<=\S)\1", re.DOTALL), r"\2"),
+    (re.compile(r"(\*\*|(?<!\w)__(?!_))(?=\S)((?:(?!\1).){1,2000}?)(?<=\S)\1", re.DOTALL), r"\2"),
+    (re.compile(r"(?<![\w*\\])\*(?=[^\s*])([^*]{1,2000}?)(?<=[^\s*])\*(?![\w*])"), r"\1"),
+    (re.compile(r"(?<![\w_\\])_(?=[^\s_])([^_]{1,2000}?)(?<=[^\s_])_(?![\w_])"), r"\1"),
+    (re.compile(r"(`{1,3})(?=\S)([^`\n]{1,300})(?<=\S)\1"), r"\2"),
 )
 
 
@@ -95,7 +100,9 @@ def _markdown_lines(text: str) -> list[Line]:
     apart = False
     for line in text.split("\n"):
         line = re.sub(r"^(?:\s{0,3}>)+ ?", "", line)
-        if re.match(r"^\s{0,3}(?:```|~~~|\[[^\]]+\]:\s|[|\s:-]*\|[|\s:-]*-{3,}[|\s:-]*$)", line) or re.match(r"^\s*[=-]{3,}\s*$", line):
+        if re.match(r"^\s{0,3}(?:```|~~~|\[[^\]]+\]:\s|[|\s:-]*\|[|\s:-]*-{3,}[|\s:-]*$)", line) or re.match(
+            r"^\s*[=-]{3,}\s*$", line
+        ):
             apart = apart or not re.match(r"^\s*[|]", line)
             continue
         kind = None
@@ -103,13 +110,14 @@ def _markdown_lines(text: str) -> list[Line]:
         if heading:
             line, kind = heading[1], BlockKind.LINE
         elif re.match(r"^\s*\|.*\|\s*$", line):
-            line, kind = " | ".join(cell.strip() for cell in line.strip().strip("|").split("|") if cell.strip()), BlockKind.ROW
-        hard = line.endswith("  ") or line.endswith("\\")
+            line, kind = (
+                " | ".join(cell.strip() for cell in line.strip().strip("|").split("|") if cell.strip()),
+                BlockKind.ROW,
+            )
         line = re.sub(r"\\([\\`*_{}\[\]()#+.!|>~-])", r"\1", line.removesuffix("\\"))
         if line.strip():
             lines.append(line_of(line, apart=apart or heading is not None, kind=kind))
             apart = heading is not None
         else:
             apart = True
-        del hard
     return lines

@@ -1,7 +1,7 @@
 """Rich Text Format -> Reading.
 
-striprtf, which reads RTF elsewhere, keeps deleted and hidden text and loses page headers, so the few dozen control words
-that matter are followed here: groups, destinations, paragraphs, rows, fields, characters, and how runs are painted.
+striprtf keeps deleted and hidden text and loses page headers, so the few dozen control words that matter are followed
+here: groups, destinations, paragraphs, rows, fields, characters, and how runs are painted.
 """
 
 from __future__ import annotations
@@ -175,7 +175,9 @@ def _read(data: bytes, walk: _Walk) -> None:
         elif fallback and (code is not None or symbol is not None):
             fallback -= 1
         elif symbol is not None:
-            _write(walk, state, {b"~": "\u00a0", b"_": "-", b"-": "", b"\\": "\\", b"{": "{", b"}": "}"}.get(symbol, ""))
+            _write(
+                walk, state, {b"~": "\u00a0", b"_": "-", b"-": "", b"\\": "\\", b"{": "{", b"}": "}"}.get(symbol, "")
+            )
             if symbol in b"\r\n":
                 _end_paragraph(walk, state)
             fresh = False
@@ -285,8 +287,12 @@ def _end_paragraph(walk: _Walk, state: _State, *, cell: bool = False) -> None:
     # A list drawn with a letter of a symbol font has no number.
     numbered = "" if numbered in ("o", "n", "l", "q", "v", "§", "ü", "Ø") else numbered
     lines = [
-        line_of(f"{numbered} {line.strip()}" if at == 0 and numbered else line, page=walk.page, apart=apart and at == 0,
-                kind=kind if at == 0 else None)
+        line_of(
+            f"{numbered} {line.strip()}" if at == 0 and numbered else line,
+            page=walk.page,
+            apart=apart and at == 0,
+            kind=kind if at == 0 else None,
+        )
         for at, line in enumerate(part for part in text.split("\n") if part.strip())
     ]
     if where == "body" and (state.in_table or cell):

@@ -92,9 +92,9 @@ def _other_language(texts: list[str]) -> ReadError | None:
         best = max((name for name in shares if name != "english"), key=lambda name: shares[name])
         if shares["english"] >= _ENGLISH_SHARE and shares["english"] >= shares[best]:
             english += len(words)
-        elif shares[best] > 0.12 and shares[best] > 1.5 * shares["english"]:
-            foreign += len(words)
-        elif shares["english"] < 0.03 and not text.isascii():
+        elif (shares[best] > 0.12 and shares[best] > 1.5 * shares["english"]) or (
+            shares["english"] < 0.03 and not text.isascii()
+        ):
             foreign += len(words)
         else:
             unknown += len(words)
@@ -140,7 +140,11 @@ def _about_the_writer(words: list[str]) -> bool:
     if len(words) < WORDS_OF_ANY_KIND:
         return False
     density, share = first / len(words), first / max(first + third, 1)
-    return (density >= 0.11 and share >= 0.55) or (density >= 0.095 and share >= 0.7) or (density >= 0.06 and share >= 0.85)
+    return (
+        (density >= 0.11 and share >= 0.55)
+        or (density >= 0.095 and share >= 0.7)
+        or (density >= 0.06 and share >= 0.85)
+    )
 
 
 def _hits(text: str, name: str) -> frozenset[str]:
@@ -151,14 +155,17 @@ def _hits(text: str, name: str) -> frozenset[str]:
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     data = _data()
-    lists = {name: phrases for name, phrases in data["letter"].items()}
+    lists = dict(data["letter"])
     lists |= {name: other["phrases"] for name, other in data["other"].items()}
     return {name: _pattern(phrases) for name, phrases in lists.items()}
 
 
 def _pattern(phrases: list[str]) -> re.Pattern[str]:
     # Longer phrases first: of two that begin alike the longer is the one that is meant.
-    parts = [re.escape(p.removesuffix("*")).replace(r"\ ", r"\s+") + ("" if p.endswith("*") else r"(?!\w)") for p in sorted(phrases, key=len, reverse=True)]
+    parts = [
+        re.escape(p.removesuffix("*")).replace(r"\ ", r"\s+") + ("" if p.endswith("*") else r"(?!\w)")
+        for p in sorted(phrases, key=len, reverse=True)
+    ]
     return re.compile(rf"(?<![\w])(?:{'|'.join(parts)})")
 
 
@@ -167,7 +174,9 @@ def _not_english() -> ReadError:
 
 
 def _not_a_letter(why: str) -> ReadError:
-    return refusal("not-a-letter", why, "Look whether this is the right file: lorscore reads letters of recommendation.")
+    return refusal(
+        "not-a-letter", why, "Look whether this is the right file: lorscore reads letters of recommendation."
+    )
 
 
 @cache

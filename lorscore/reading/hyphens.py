@@ -2,8 +2,8 @@
 
 `recom-` / `mendation` was broken by a machine; `well-` / `organized` was written so. No list of English words tells
 them apart reliably (`self-` / `less`), so the letter's own spelling decides first, then the halves that make compounds
-in letters of recommendation, kept as data. Where the halves leave it open (`co-` / `attending`), the hyphen goes only in
-a letter that breaks other words too.
+in letters of recommendation, kept as data. Where the halves leave it open (`co-` / `attending`), the hyphen goes only
+in a letter that breaks other words too.
 """
 
 from __future__ import annotations

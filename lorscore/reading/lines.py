@@ -10,8 +10,9 @@ Widths are in the unit of the format: characters for plain text, points for PDF.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from lorscore.letter import BlockKind
@@ -43,32 +44,43 @@ def line_of(text: str, *, page: int = 1, apart: bool = False, kind: BlockKind | 
 
 
 BULLETS: Final = "•‣◦▪▫●○■□◆◇▶►➢➤➔→⁃∙·✓✔*"
-_BULLET = re.compile(rf"^(?:[{re.escape(BULLETS)}\uf000-\uf0ff]|[-–](?=\s)|o(?=\s{{2,}}\S|\t)|>(?=\s))[\s\u200b]*(?=\S)")
+_BULLET = re.compile(
+    rf"^(?:[{re.escape(BULLETS)}\uf000-\uf0ff]|[-–](?=\s)|o(?=\s{{2,}}\S|\t)|>(?=\s))[\s\u200b]*(?=\S)"
+)
 _DASHED = re.compile(r"^[-–*]\s")
 _NUMBERED = re.compile(r"^\(?(\d{1,2}|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s+(?=\S)")
-_LEADER = re.compile(r"\s*(?:\.{4,}|(?:\s\.){3,}|…{2,}|\.{3}(?=\s[A-Z0-9])|(?<=\s)\.{3}|_{3,}(?=\s*\d+\s*(?:/|of)\s*\d+)|·{4,})\s*")
+_LEADER = re.compile(
+    r"\s*(?:\.{4,}|(?:\s\.){3,}|…{2,}|\.{3}(?=\s[A-Z0-9])|(?<=\s)\.{3}|_{3,}(?=\s*\d+\s*(?:/|of)\s*\d+)|·{4,})\s*"
+)
 _GAP = re.compile(r"\t+\s*|\s{3,}")
 _ENDS_SENTENCE = re.compile(r"[.!?][\"'”’)\]*_]*$")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:Dr|Mr|Mrs|Ms|Mx|Prof|Drs|St|Mt|Ft|vs|e\.g|i\.e|etc|approx|Hosp|Dept|Univ|No|Jr|Lt|Col|Sgt|Capt|Maj|[A-Z])\.$"
 )
 _SALUTATION = re.compile(
-    r"^(?:dear|to whom|to the|to all|hello|hi|hey|greetings|good (?:morning|day|afternoon)|respected|honou?rable|esteemed)\b", re.I
+    r"^(?:dear|to whom|to the|to all|hello|hi|hey|greetings|good (?:morning|day|afternoon)|respected|honou?rable|esteemed)\b",
+    re.IGNORECASE,
 )
 _CLOSING = re.compile(
-    r"^(?:(?:yours?|very|most) (?:sincerely|truly|faithfully|respectfully|cordially)|sincerely|respectfully|cordially|faithfully|regards"
-    r"|best|all the best|(?:with )?(?:kind|kindest|warm|warmest|best|my best|many|high|highest)\b.{0,20}|warmly|with (?:regards|respect|thanks|gratitude|appreciation)"
-    r"|thank you|thanks|gratefully|yours|truly|collegially|in good health|be well|cheers)\b.{0,25}$",
-    re.I,
+    r"^(?:(?:yours?|very|most) (?:sincerely|truly|faithfully|respectfully|cordially)|sincerely|respectfully|cordially"
+    r"|faithfully|regards|best|all the best|(?:with )?(?:kind|kindest|warm|warmest|best|my best|many|high|highest)\b.{0,20}"
+    r"|warmly|with (?:regards|respect|thanks|gratitude|appreciation)|thank you|thanks|gratefully|yours|truly|collegially"
+    r"|in good health|be well|cheers)\b.{0,25}$",
+    re.IGNORECASE,
 )
-_LABEL = re.compile(r"^[A-Z][\w/&.'()# -]{0,40}:(?:\s|$)")
-_DEGREE = re.compile(r"\b(?:M\.?D|D\.?O|M\.?B\.?B\.?S|MBChB|Ph\.?D|M\.?P\.?H|MBA|RN|NP|PA-C|FAC[A-Z]{1,3}|FRC[A-Z]{1,3}|FAA[A-Z]{1,3})\b")
+_LABEL = re.compile(r"^[A-Z][\w/&.,'()# -]{0,80}:\s+\S")
+_DEGREE = re.compile(
+    r"\b(?:M\.?D|D\.?O|M\.?B\.?B\.?S|MBChB|Ph\.?D|M\.?P\.?H|MBA|RN|NP|PA-C|FAC[A-Z]{1,3}|FRC[A-Z]{1,3}|FAA[A-Z]{1,3})\b"
+)
 _RULED = re.compile(r"^[\W_]*$")
 _PAGE_NUMBER = re.compile(
-    r"(?:^|\s{2,}|[|,;:–—-]\s*|\t)\(?(?:(?:page|pg\.?|p\.)\s*\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?|\d{1,2}\s*(?:/|of)\s*\d{1,2})\)?\s*[-–—.]?$", re.I
+    r"(?:^|\s{2,}|[|,;:–—-]\s*|\t)\(?(?:(?:page|pg\.?|p\.)\s*\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?|\d{1,2}\s*(?:/|of)\s*\d{1,2})\)?\s*[-–—.]?$",
+    re.I,
 )
 _ONLY_PAGE_NUMBER = re.compile(r"^[\s\[(–—-]*(?:page|pg\.?|p\.)?\s*\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?[\s\])–—-]*$", re.I)
-_CONTINUED = re.compile(r"^\W*(?:cont(?:inued|'?d|\.)|over|please turn over|more)\W*(?:on (?:the )?next page|page \d+)?\W*$", re.I)
+_CONTINUED = re.compile(
+    r"^\W*(?:cont(?:inued|'?d|\.)|over|please turn over|more)\W*(?:on (?:the )?next page|page \d+)?\W*$", re.I
+)
 
 SHORTEST_FULL_LINE: Final = 40
 """A line of fewer characters does not show how wide the page is: nobody sets letters in so narrow a column."""
@@ -91,7 +103,8 @@ def blocks_of(lines: Sequence[Line]) -> tuple[RawBlock, ...]:
     body, margins = _without_furniture(_closed_up([line for line in lines if line.text.strip()]))
     groups: list[list[Line]] = []
     room = _room(body)
-    marks = _Marks(_numbered(body), _rows(body))
+    labels = sum(_label(line.text) and is_prose(line.text) for line in body)
+    marks = _Marks(_numbered(body), _rows(body), labels > 1)
     for at, line in enumerate(body):
         before = groups[-1][-1] if groups else None
         if before is not None and _goes_on(groups[-1], line, room=room, cut=at in margins.cuts, marks=marks):
@@ -99,7 +112,9 @@ def blocks_of(lines: Sequence[Line]) -> tuple[RawBlock, ...]:
         else:
             groups.append([line])
     blocks = [_block(group, marks) for group in groups]
-    return tuple(blocks) + tuple(RawBlock(line.text, line.page, BlockKind.MARGIN, apart=not at) for at, line in enumerate(margins.lines))
+    return tuple(blocks) + tuple(
+        RawBlock(line.text, line.page, BlockKind.MARGIN, apart=not at) for at, line in enumerate(margins.lines)
+    )
 
 
 def stands_alone(text: str) -> bool:
@@ -114,7 +129,7 @@ def stands_alone(text: str) -> bool:
     lower = sum(word[:1].islower() for word in words)
     if len(words) <= 4 and not _ENDS_SENTENCE.search(text):
         return True
-    if len(words) <= 6 and (text.endswith(",") or not _ENDS_SENTENCE.search(text) and _SALUTATION.match(text)):
+    if len(words) <= 6 and (text.endswith(",") or (not _ENDS_SENTENCE.search(text) and _SALUTATION.match(text))):
         return True
     if len(words) <= 22 and lower < 0.34 * len(words) and not (lower and _ENDS_SENTENCE.search(text)):
         return True
@@ -145,6 +160,8 @@ class _Marks:
     """Lines that begin with a number or letter of a list that really counts up."""
     rows: dict[int, list[str]]
     """The cells of lines that are set in columns."""
+    labelled: bool
+    """Whether paragraphs of this letter begin with labels (`Fund of knowledge: …`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,35 +199,49 @@ def _goes_on(group: list[Line], line: Line, *, room: _Room, cut: bool, marks: _M
         return False
     unfinished, low = is_open(last.text), _starts_low(line.text)
     full = _full(last, line, room)
-    if _bulleted(line) and not (_DASHED.match(line.text) and full and unfinished and is_prose(last.text) and not line.apart):
+    if _bulleted(line) and not (
+        _DASHED.match(line.text) and full and unfinished and is_prose(last.text) and not line.apart
+    ):
         return False
     if id(line) in marks.numbers or id(line) in marks.rows:
         return False
     if line.page != last.page or cut:
-        return is_prose(last.text) and unfinished and (low or not stands_alone(line.text)) or (
-            full and not line.apart and is_prose(line.text) and not _stands_out(line.text)
+        return (is_prose(last.text) and unfinished and (low or not stands_alone(line.text))) or (
+            full
+            and not line.apart
+            and is_prose(line.text)
+            and not _stands_out(line.text)
+            and not (marks.labelled and _label(line.text))
         )
     if line.apart:
         return full and unfinished and low and is_prose(last.text) and not last.text.endswith((":", ";"))
     hangs = line.left - first.left >= 1.5 * _unit(first)
     if id(first) in marks.rows or _label(first.text):
-        if hangs and line.left - first.left >= 4 * _unit(first) and not _stands_out(line.text):
+        beside = hangs and line.left - first.left >= 4 * _unit(first)
+        own = _label(line.text) and not low
+        goes_on = beside or (unfinished and full and id(first) not in marks.rows)
+        if goes_on and not own and not _stands_out(line.text) and not _salutation(first.text):
             return True
-        if id(first) in marks.rows:
+        if id(first) in marks.rows or own:
             return False
-    if _bulleted(first) or id(first) in marks.numbers:
-        return (hangs and (len(group) > 1 or low or full)) or full or (low and unfinished and room.width > 0)
+    if (_bulleted(first) or id(first) in marks.numbers) and hangs and (len(group) > 1 or low or full):
+        return True
+    if _bulleted(first) and low and unfinished and room.width > 0:
+        return True
     if unfinished and low:
         if last.text.endswith(":") and not full:
             return False
-        return (full or (room.width > 0 and last.right >= 0.6 * room.width and is_prose(last.text))) and not _salutation(last.text)
+        return (
+            full or (room.width > 0 and last.right >= 0.6 * room.width and is_prose(last.text))
+        ) and not _salutation(last.text)
     if _stands_out(line.text) or _salutation(last.text):
         return False
     if unfinished:
         # A line that breaks off inside a sentence need not be quite full: pages are ragged.
         loose = room.width > 0 and _fill(last, line) >= 0.8 * room.width
-        return (full and is_prose(line.text)) or (loose and is_prose(last.text))
-    if not full:
+        return (full and (is_prose(line.text) or len(group) > 1)) or (loose and is_prose(last.text))
+    heading = len(line.text) < 60 and not _ENDS_SENTENCE.search(line.text) and stands_alone(line.text)
+    if not full or heading or (marks.labelled and _label(line.text)):
         return False
     starts_paragraph = line.left >= room.left + 1.5 * _unit(line)
     return not starts_paragraph and (is_prose(last.text) or len(group) > 1)
@@ -221,7 +252,7 @@ def _room(lines: Sequence[Line]) -> _Room:
     rights: list[float] = []
     fills: list[float] = []
     lefts: list[float] = []
-    for last, line in zip(lines, lines[1:], strict=False):
+    for last, line in pairwise(lines):
         if not line.apart and _surely_goes_on(last, line):
             rights.append(last.right)
             fills.append(_fill(last, line))
@@ -234,7 +265,7 @@ def _room(lines: Sequence[Line]) -> _Room:
         return _Room()
     left = max(set(lefts), key=lefts.count)
     unit = max(width / LONGEST_FULL_LINE, _unit(lines[0]) if lines else 1.0)
-    return _Room(width, min(width + 0.9 * unit, max(0.78 * width, min(fills))), left)
+    return _Room(width, min(width + 0.5 * unit, max(0.78 * width, min(fills))), left)
 
 
 def _surely_goes_on(last: Line, line: Line) -> bool:
@@ -255,7 +286,7 @@ def _surely_goes_on(last: Line, line: Line) -> bool:
 def _closed_up(lines: list[Line]) -> list[Line]:
     """Return the lines of a double-spaced text as if it were single-spaced; any other text as it is."""
     near = far = 0
-    for last, line in zip(lines, lines[1:], strict=False):
+    for last, line in pairwise(lines):
         if _surely_goes_on(last, line):
             near, far = near + (not line.apart), far + line.apart
     if far < 3 or far <= 2 * near:
@@ -265,7 +296,7 @@ def _closed_up(lines: list[Line]) -> list[Line]:
 
 def _without_furniture(lines: list[Line]) -> tuple[list[Line], _Margins]:
     """Take page numbers and repeated page headers out of the text that they interrupt; rules go altogether."""
-    heads = {key_of(line.text) for line in lines[:8] if len(line.text) < 90} - {""}
+    heads = _letterhead(lines)
     furniture = {at for at, line in enumerate(lines) if line.kind is None and _numbers_page(line, at, len(lines))}
     ruled = {at for at, line in enumerate(lines) if line.kind is None and _RULED.match(line.text)}
     for at, line in enumerate(lines):
@@ -298,6 +329,17 @@ def _without_furniture(lines: list[Line]) -> tuple[list[Line], _Margins]:
     return body, _Margins(kept, frozenset(cuts))
 
 
+def _letterhead(lines: list[Line]) -> set[str]:
+    """Return what the lines before the first running text say, which a page header may repeat."""
+    heads: set[str] = set()
+    for line in lines[:8]:
+        if is_prose(line.text) and len(line.text) > SHORTEST_FULL_LINE:
+            break
+        if len(line.text.split()) > 1 and len(line.text) < 90:
+            heads.add(key_of(line.text))
+    return heads - {""}
+
+
 def _interrupting(lines: list[Line], start: int, furniture: set[int]) -> set[int]:
     """Return the lines around a page number that stand between the two halves of one sentence."""
     first = last = start
@@ -322,7 +364,7 @@ def _numbers_page(line: Line, at: int, count: int) -> bool:
         return False
     if _ONLY_PAGE_NUMBER.match(text) or _CONTINUED.match(text):
         bare = text.strip(" -–—[]()")
-        return not bare.isdecimal() or (4 < at and int(bare) < 30 and (line.apart or at == count - 1))
+        return not bare.isdecimal() or (at > 4 and int(bare) < 30 and (line.apart or at == count - 1))
     return bool(_PAGE_NUMBER.search(text)) and not is_prose(_PAGE_NUMBER.sub("", text)) and not _dotted(text)
 
 
@@ -368,7 +410,12 @@ def _rows(lines: Sequence[Line]) -> dict[int, list[str]]:
     for step in (1, -1):
         for last, line in zip(lines[::step], lines[step::step], strict=False):
             # In a table one cell may reach nearly to the next column.
-            if id(last) in rows and id(line) not in rows and line.kind is None and not (line.apart or last.apart and step < 0):
+            if (
+                id(last) in rows
+                and id(line) not in rows
+                and line.kind is None
+                and not (line.apart or (last.apart and step < 0))
+            ):
                 cells = re.split(r"(?<![.?!:;])\s{2,}", line.text)
                 if len(cells) == len(rows[id(last)]) > 1:
                     rows[id(line)] = cells
@@ -396,7 +443,11 @@ def _dotted(text: str) -> bool:
     found = _LEADER.search(text)
     if found is None or not 0 < found.start() <= 80:
         return False
-    return len(text) - found.end() <= 100 and (found[0].count(".") > 3 or len(text) < 100) and bool(text[found.end() :].strip() or len(found[0]) > 5)
+    return (
+        len(text) - found.end() <= 100
+        and (found[0].count(".") > 3 or len(text) < 100)
+        and bool(text[found.end() :].strip() or len(found[0]) > 5)
+    )
 
 
 def _bulleted(line: Line) -> bool:

@@ -1,11 +1,11 @@
-"""PDF bytes -> the words on its pages, in a process of its own.
+r"""PDF bytes -> the words on its pages, in a process of its own.
 
-PDFium is large C++ code that reads what strangers made, and a PDF of two kilobytes can ask it for two gigabytes. So this
-file is run as a program by `sandbox.py`: it never imports the rest of lorscore (which keeps its start cheap), reads
-requests from standard input, answers each from a fork of itself with limits on memory and time, and speaks only JSON
-and grey pixels. The parent believes nothing of what comes back but its shape.
+PDFium is large C++ code that reads what strangers made, and a PDF of two kilobytes can ask it for two gigabytes. So
+this file is run as a program by `sandbox.py`: it never imports the rest of lorscore (which keeps its start cheap),
+reads requests from standard input, answers each from a fork of itself with limits on memory and time, and speaks only
+JSON and grey pixels.
 
-A request is `<operation> <length>\\n` and that many bytes; an answer is `<status> <length>\\n` and that many bytes.
+A request is `<operation> <length>\n` and that many bytes; an answer is `<status> <length>\n` and that many bytes.
 Operations are `words` and `picture <page>`; statuses are `ok`, `refused` (with a reason) and `died`.
 """
 
@@ -45,15 +45,15 @@ _INVISIBLE_MODES: Final = frozenset([3, 7])
 _STROKED_MODES: Final = frozenset([1, 2, 5, 6])
 
 
-class Refused(Exception):  # noqa: N818  the word is the message
+class Refused(Exception):
     """A file that this process will not read, with the reason as its only argument."""
 
 
 def words(data: bytes) -> bytes:
     """Return the pages as JSON.
 
-    The shape is `[{"size": [w, h], "scan": bool, "words": [[text, x0, x1, y, size, angle, seen], …]}, …]`, in points,
-    with y the base line measured from the bottom and words in the order of the file.
+    The shape is `[{"box": [x0, y0, x1, y1], "scan": bool, "words": [[text, x0, x1, y, size, angle, seen], …]}, …]`, in
+    points, with y the base line measured from the bottom and words in the order of the file.
     """
     pages = []
     left = MOST_CHARACTERS
@@ -64,7 +64,7 @@ def words(data: bytes) -> bytes:
             if left < 0:
                 raise Refused("too-large")
             pages.append(page)
-    return json.dumps(pages).encode()
+    return json.dumps(pages).encode("ascii")
 
 
 def picture(data: bytes, index: int) -> bytes:
@@ -75,14 +75,13 @@ def picture(data: bytes, index: int) -> bytes:
         scale = min(200 / 72, (MOST_PIXELS / max(width * height, 1.0)) ** 0.5)
         bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False)
         rows = bytes(bitmap.buffer)
-        flat = b"".join(
-            rows[at * bitmap.stride : at * bitmap.stride + bitmap.width] for at in range(bitmap.height)
-        )
-        return bitmap.width.to_bytes(4, "little") + bitmap.height.to_bytes(4, "little") + flat
+        flat = b"".join(rows[at * bitmap.stride : at * bitmap.stride + bitmap.width] for at in range(bitmap.height))
+        size: bytes = bitmap.width.to_bytes(4, "little") + bitmap.height.to_bytes(4, "little")
+        return size + flat
 
 
 @contextlib.contextmanager
-def _opened(data: bytes) -> Any:  # noqa: ANN401
+def _opened(data: bytes) -> Any:
     import pypdfium2
 
     try:
@@ -98,7 +97,7 @@ def _opened(data: bytes) -> Any:  # noqa: ANN401
         document.close()
 
 
-def _page(document: Any, index: int, left: int) -> tuple[dict[str, Any], int]:  # noqa: ANN401
+def _page(document: Any, index: int, left: int) -> tuple[dict[str, Any], int]:
     import pypdfium2
     from pypdfium2 import raw
 
@@ -118,10 +117,10 @@ def _page(document: Any, index: int, left: int) -> tuple[dict[str, Any], int]:  
         raise Refused("too-large")
     unseen, scan = _unseen_objects(page, raw, (x0, y0, x1, y1))
     found = _words(text, raw, count, unseen, (x0, y0, x1, y1))
-    return {"size": [x1 - x0, y1 - y0], "scan": scan, "words": found}, count
+    return {"box": [x0, y0, x1, y1], "scan": scan, "words": found}, count
 
 
-def _words(text: Any, raw: Any, count: int, unseen: set[int], box: tuple[float, float, float, float]) -> list[Any]:  # noqa: ANN401
+def _words(text: Any, raw: Any, count: int, unseen: set[int], box: tuple[float, float, float, float]) -> list[Any]:
     page = text.raw
     unicode_at = raw.FPDFText_GetUnicode
     x, y = ctypes.c_double(), ctypes.c_double()
@@ -147,7 +146,8 @@ def _words(text: Any, raw: Any, count: int, unseen: set[int], box: tuple[float, 
             [word, round(left, 2), round(right, 2), round(base, 2), round(size, 2), round(angle, 2), bool(seen)]
         )
 
-    start, letters = 0, []
+    start = 0
+    letters: list[int] = []
     for index in range(count):
         code = unicode_at(page, index)
         if code in _SPACES:
@@ -168,7 +168,7 @@ def _words(text: Any, raw: Any, count: int, unseen: set[int], box: tuple[float, 
     return found
 
 
-def _has_written_fields(page: Any, raw: Any) -> bool:  # noqa: ANN401
+def _has_written_fields(page: Any, raw: Any) -> bool:
     kinds = {raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT}
     for index in range(min(raw.FPDFPage_GetAnnotCount(page.raw), 2000)):
         annotation = raw.FPDFPage_GetAnnot(page.raw, index)
@@ -180,7 +180,7 @@ def _has_written_fields(page: Any, raw: Any) -> bool:  # noqa: ANN401
     return False
 
 
-def _unseen_objects(page: Any, raw: Any, box: tuple[float, float, float, float]) -> tuple[set[int], bool]:  # noqa: ANN401
+def _unseen_objects(page: Any, raw: Any, box: tuple[float, float, float, float]) -> tuple[set[int], bool]:
     """Return the addresses of the text objects that show nothing, and whether a picture fills the page."""
     doubtful: list[tuple[int, tuple[float, float, float, float], bool]] = []
     grounds: list[tuple[float, float, float, float]] = []
@@ -219,7 +219,7 @@ def _unseen_objects(page: Any, raw: Any, box: tuple[float, float, float, float])
     return unseen, scan
 
 
-def _colour(item: Any, getter: Any) -> tuple[int, int, int, int] | None:  # noqa: ANN401
+def _colour(item: Any, getter: Any) -> tuple[int, int, int, int] | None:
     parts = [ctypes.c_uint() for _ in range(4)]
     if not getter(item, *parts):
         return None
@@ -227,10 +227,10 @@ def _colour(item: Any, getter: Any) -> tuple[int, int, int, int] | None:  # noqa
     return red, green, blue, alpha
 
 
-def _bounds(item: Any, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:  # noqa: ANN401
+def _bounds(item: Any, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
     try:
         left, bottom, right, top = item.get_bounds()
-    except Exception:  # noqa: BLE001  an object without bounds covers nothing
+    except Exception:
         return (0.0, 0.0, 0.0, 0.0)
     return max(left, box[0]), max(bottom, box[1]), min(right, box[2]), min(top, box[3])
 
@@ -289,10 +289,9 @@ def _answer_in_fork(request: str, data: bytes) -> tuple[str, bytes]:
             os._exit(status)
     os.close(writer)
     with os.fdopen(reader, "rb") as pipe:
-        got = pipe.read()
+        head, line, payload = pipe.read().partition(b"\n")
     _, ended = os.waitpid(pid, 0)
-    kind, line, payload = got.partition(b"\n")
-    return (kind.decode(), payload) if ended == 0 and line else ("died", b"")
+    return (head.decode("ascii"), payload) if ended == 0 and line else ("died", b"")
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:

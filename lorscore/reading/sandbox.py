@@ -9,6 +9,7 @@ worker processes of joblib and Dask, which may not start children through `multi
 from __future__ import annotations
 
 import atexit
+import contextlib
 import importlib.util
 import os
 import subprocess
@@ -80,7 +81,8 @@ def _exchange(request: str, data: bytes) -> tuple[str, bytes]:
         _end(_warm)
         _warm = _start()
     child = _warm
-    assert child.stdin is not None and child.stdout is not None
+    assert child.stdin is not None
+    assert child.stdout is not None
     timer = threading.Timer(_PATIENCE, child.kill)
     timer.daemon = True
     timer.start()
@@ -124,10 +126,8 @@ def _end(child: subprocess.Popen[bytes] | None) -> None:
     child.wait()
     for pipe in (child.stdin, child.stdout):
         if pipe is not None:
-            try:
+            with contextlib.suppress(OSError):
                 pipe.close()
-            except OSError:
-                pass
 
 
 def _forget() -> None:

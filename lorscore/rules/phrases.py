@@ -8,7 +8,8 @@ The notation, a row of elements with blanks between them:
     ~3          up to three words in between            ~~         anything up to twelve words further on
 
 `~3` never jumps over punctuation; `~~` jumps over commas and brackets, but not over a full stop, a semicolon, a
-colon or a dash. Neither ever leaves the sentence. Only a look-alike (`unless`) may end in a gap. `|`, `*` and `?` combine: `strong|best?`, `work*|rotate*`.
+colon or a dash. Neither ever leaves the sentence. Only a look-alike (`unless`) may end in a gap. `|`, `*` and `?`
+combine: `strong|best?`, `work*|rotate*`.
 
 All phrases share one trie, so their common beginnings are looked at once and a thousand phrases cost little more
 than ten (docs/decisions/0002-one-trie.md has the measurements).
@@ -99,7 +100,7 @@ class PhraseTrie:
         return list({id(end): end for form in self._forms(element) for end in self._spell(node, form)}.values())
 
     def _forms(self, element: str) -> Iterable[str]:
-        for choice in element.split("|"):
+        for choice in element.split("|") if element != "|" else [element]:
             if choice.endswith("*"):
                 yield from inflect(choice[:-1], irregular=self._irregular)
             else:
@@ -180,7 +181,7 @@ def inflect(word: str, *, irregular: Mapping[str, Sequence[str]] | None = None) 
     if word.endswith("e"):
         return (word, word + "s", word + "d", word[:-1] + "ing")
     plural = word + ("es" if word.endswith(("s", "x", "z", "ch", "sh")) else "s")
-    forms = (word, plural, word + "ed", word + "ing")
+    forms: tuple[str, ...] = (word, plural, word + "ed", word + "ing")
     if len(word) > 2 and word[-1] not in "aeiouwxy" and word[-2] in "aeiou" and word[-3] not in "aeiou":
         forms += (word + word[-1] + "ed", word + word[-1] + "ing")
     return forms

@@ -160,7 +160,9 @@ def _check_together(rules: list[Rule], lists: dict[str, tuple[str, ...]]) -> Non
         for phrase in (*rule.phrases, *rule.unless):
             for name in _LIST.findall(phrase):
                 if name not in lists:
-                    raise RuleError(f"Rule “{rule.full_name}” uses an unknown list {{{name}}}.", "Add it to words.toml.")
+                    raise RuleError(
+                        f"Rule “{rule.full_name}” uses an unknown list {{{name}}}.", "Add it to words.toml."
+                    )
 
 
 def _plain(rule: Rule) -> dict[str, Any]:

@@ -24,7 +24,9 @@ def show() -> None:
         if card is None:
             st.markdown("No model is installed yet, so there are no figures to show. `lorscore train` makes one.")
         else:
-            st.markdown("How well this model agrees with its readers, next to simple baselines and the readers’ own agreement:")
+            st.markdown(
+                "How well this model agrees with its readers, next to simple baselines and the readers’ own agreement:"
+            )
             with st.expander("The model card with every figure", key="model-card"):
                 st.markdown(card)
 

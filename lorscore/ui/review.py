@@ -117,7 +117,9 @@ def _file_field() -> None:
     st.file_uploader(
         "Or choose a file", key=key, max_upload_size=LARGEST_UPLOAD, on_change=_ask_for_file, kwargs={"key": key}
     )
-    st.markdown(":small[Word, PDF with text, RTF, OpenDocument, HTML, Markdown or plain text. A file is scored at once.]")
+    st.markdown(
+        ":small[Word, PDF with text, RTF, OpenDocument, HTML, Markdown or plain text. A file is scored at once.]"
+    )
 
 
 def _guide() -> None:
@@ -134,7 +136,9 @@ def _result(scored: Scored) -> None:
     report = scored.report
     st.divider()
     if scored.draft is not None and scored.draft != st.session_state["draft"]:
-        st.info("The draft has changed since it was scored. Score it again to see what that did.", icon=":material/edit:")
+        st.info(
+            "The draft has changed since it was scored. Score it again to see what that did.", icon=":material/edit:"
+        )
     with st.container(horizontal=True, horizontal_alignment="right"):
         for form, label, kind in DOWNLOADS:
             st.download_button(
@@ -146,12 +150,16 @@ def _result(scored: Scored) -> None:
                 on_click="ignore",
                 icon=":material/download:",
             )
-    st.html(letter_html(report, scheme=st.context.theme.type))
+    st.html(letter_html(report))
 
 
 def _ask_for_draft() -> None:
     draft: str = st.session_state["draft"]
-    st.session_state["asked"] = Asked("draft", partial(read_letter_text, "Your draft", draft), draft)
+    if draft.strip():
+        st.session_state["asked"] = Asked("draft", partial(read_letter_text, "Your draft", draft), draft)
+    else:
+        error = LorscoreError("There is no letter in the field yet.", "Paste one, choose a file, or try a sample.")
+        st.session_state["refused"] = Refused("draft", error)
 
 
 def _ask_for_sample(*, sample: Sample) -> None:

@@ -50,11 +50,16 @@ END = [
     "program. My office number is on the letterhead, and I am always happy to talk about her.",
 ]
 CLOSING = ["Sincerely,"]
-SIGNATURE = ["Tobias Ellingsen-Marsh, MD, FACP", "Associate Program Director, Internal Medicine", "Sandpiper Point Hospital"]
+SIGNATURE = [
+    "Tobias Ellingsen-Marsh, MD, FACP",
+    "Associate Program Director, Internal Medicine",
+    "Sandpiper Point Hospital",
+]
 
 BLOCKS = [
     *LETTERHEAD, *HEAD, *BODY, *ITEMS, BEFORE_ROWS, *(" | ".join(row) for row in ROWS), *END, *CLOSING, *SIGNATURE
 ]  # fmt: skip
+COLUMN_BLOCKS = [HEAD[2], *BODY[:3], *END, *CLOSING, SIGNATURE[0]]
 
 
 def curly(text: str) -> str:
@@ -110,6 +115,13 @@ def page(*, columns: bool = False, hyphens: bool = False) -> str:
     items = "".join(f"<li>{html.escape(item)}</li>\n" for item in ITEMS)
     rows = "".join(f"<tr><td>{label}</td><td>{value}</td></tr>\n" for label, value in ROWS)
     ends = "".join(f"<p>{html.escape(text)}</p>\n" for text in [*END, *CLOSING])
+    if columns:  # a page of running text only: nobody sets a table in so narrow a column
+        items = rows = ""
+        paragraphs = "".join(f"<p>{html.escape(curly(text))}</p>\n" for text in COLUMN_BLOCKS)
+        return (
+            f"<!DOCTYPE html>\n<html lang='en-us'><head><meta charset='utf-8'><title>Letter</title><style>{css}</style></head>"
+            f"<body><div class='body'>{paragraphs}</div></body></html>\n"
+        )
     head = "".join(f"<p>{line}</p>\n" for line in LETTERHEAD)
     signature = "".join(f"<p>{line}</p>\n" for line in SIGNATURE)
     return (
@@ -136,7 +148,10 @@ def rich_text() -> str:
         marks = {"“": r"\ldblquote ", "”": r"\rdblquote ", "’": r"\'92"}
         return "".join(marks.get(char, char) for char in curly(text))
 
-    body = [r"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\froman Times New Roman;}}{\colortbl;\red0\green0\blue0;}", r"\fs23"]
+    body = [
+        r"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\froman Times New Roman;}}{\colortbl;\red0\green0\blue0;}",
+        r"\fs23",
+    ]
     body += [rf"\pard {line}\par" for line in LETTERHEAD]
     body += [rf"\pard\sb160 {escaped(text)}\par" for text in [*HEAD, *BODY]]
     body += [rf"\pard{{\pntext\f0\'B7\tab}}{{\*\pn\pnlvlblt{{\pntxtb\'B7}}}}\li720 {item}\par" for item in ITEMS]
@@ -191,10 +206,15 @@ def reportlab_pdf(path: Path) -> None:
     story = [Paragraph(line, tight) for line in LETTERHEAD] + [Spacer(1, 14)]
     story += [Paragraph(html.escape(text), base) for text in [*HEAD, *BODY]]
     story.append(ListFlowable([ListItem(Paragraph(item, tight)) for item in ITEMS], bulletType="bullet", start="•"))
-    story += [Spacer(1, 9), Paragraph(BEFORE_ROWS, base), Table(ROWS, hAlign="LEFT", colWidths=[200, 150]), Spacer(1, 9)]
+    story += [
+        Spacer(1, 9),
+        Paragraph(BEFORE_ROWS, base),
+        Table(ROWS, hAlign="LEFT", colWidths=[200, 150]),
+        Spacer(1, 9),
+    ]
     story += [Paragraph(text, base) for text in [*END, *CLOSING]] + [Paragraph(line, tight) for line in SIGNATURE]
 
-    def furniture(canvas, document):  # noqa: ANN001, ANN202
+    def furniture(canvas, document):
         canvas.setFont("Times-Roman", 9)
         canvas.drawRightString(540, 30, f"Page {document.page} of 2")
 
@@ -273,12 +293,22 @@ def main(folder: Path) -> None:
             source = there / "libreoffice.docx"
             shutil.copy(folder / "python-docx.docx", source)
             for form in ("odt", "rtf", "html:HTML", "pdf"):
-                subprocess.run(["soffice", "--headless", "--convert-to", form, "--outdir", scratch, str(source)], check=True)
+                subprocess.run(
+                    ["soffice", "--headless", "--convert-to", form, "--outdir", scratch, str(source)], check=True
+                )
                 suffix = form.split(":")[0]
                 shutil.copy(source.with_suffix(f".{suffix}"), folder / f"libreoffice.{suffix}")
             again = there / "again"
             subprocess.run(
-                ["soffice", "--headless", "--convert-to", "docx", "--outdir", str(again), str(folder / "libreoffice.odt")],
+                [
+                    "soffice",
+                    "--headless",
+                    "--convert-to",
+                    "docx",
+                    "--outdir",
+                    str(again),
+                    str(folder / "libreoffice.odt"),
+                ],
                 check=True,
             )
             shutil.copy(again / "libreoffice.docx", folder / "libreoffice.docx")
@@ -288,7 +318,9 @@ def main(folder: Path) -> None:
             out = f"--print-to-pdf={folder / 'chromium.pdf'}"
             subprocess.run(["chromium", *flags, out, str(there / "page.html")], check=True)
         if shutil.which("groff"):
-            made = subprocess.run(["groff", "-Tpdf", "-P-pletter"], input=troff().encode(), capture_output=True, check=True)
+            made = subprocess.run(
+                ["groff", "-Tpdf", "-P-pletter"], input=troff().encode(), capture_output=True, check=True
+            )
             (folder / "groff.pdf").write_bytes(made.stdout)
         try:
             import weasyprint
