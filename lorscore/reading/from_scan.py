@@ -63,9 +63,23 @@ def _page(pixels: bytes, width: int, height: int) -> dict[str, Any]:
     ]
     # A page that lies askew on the glass: its lines climb or fall together, and are laid straight by so much.
     slope = median([_slope(box) for _, box in lines if _length(box) > 0.2 * width] or [0.0])
-    words = [[text, *_place(box, slope, height), 0.0, True] for text, box in lines]
-    words.sort(key=lambda word: (-round(word[3] / max(word[4], 1.0) / 0.6), word[1]))
-    return {"box": [0.0, 0.0, float(width), float(height)], "scan": True, "words": words}
+    places = [(text, *_place(box, slope, height)) for text, box in lines]
+    return {"box": [0.0, 0.0, float(width), float(height)], "scan": True, "words": _line_by_line(places)}
+
+
+def _line_by_line(places: list[tuple[str, float, float, float, float]]) -> list[list[Any]]:
+    """Return the words from top to bottom, those of one line from left to right and on one base line."""
+    rows: list[list[tuple[str, float, float, float, float]]] = []
+    for place in sorted(places, key=lambda place: -place[3]):
+        if rows and rows[-1][0][3] - place[3] < 0.5 * place[4]:
+            rows[-1].append(place)
+        else:
+            rows.append([place])
+    return [
+        [text, left, right, row[0][3], size, 0.0, True]
+        for row in rows
+        for text, left, right, _, size in sorted(row, key=lambda place: place[1])
+    ]
 
 
 def _place(box: list[list[float]], slope: float, height: int) -> tuple[float, float, float, float]:

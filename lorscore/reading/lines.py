@@ -74,10 +74,13 @@ _DEGREE = re.compile(
 )
 _RULED = re.compile(r"^[\W_]*$")
 _PAGE_NUMBER = re.compile(
-    r"(?:^|\s{2,}|[|,;:–—-]\s*|\t)\(?(?:(?:page|pg\.?|p\.)\s*\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?|\d{1,2}\s*(?:/|of)\s*\d{1,2})\)?\s*[-–—.]?$",
-    re.I,
+    r"(?:(?:^|[\s|,;:/–—-])\(?(?:page|pg\.?|p\.)\s*\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?"
+    r"|(?:^|\s{2,}|[|,;:–—-]\s?|\t)\(?\d{1,2}\s*(?:/|of)\s*\d{1,2})\)?\s*[-–—.]?$",
+    re.IGNORECASE,
 )
-_ONLY_PAGE_NUMBER = re.compile(r"^[\s\[(–—-]*(?:page|pg\.?|p\.)?\s*\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?[\s\])–—-]*$", re.I)
+_ONLY_PAGE_NUMBER = re.compile(
+    r"^[\s\[(–—-]*(?:page|pg\.?|p\.)?\s*\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?[\s\])–—-]*$", re.IGNORECASE
+)
 _CONTINUED = re.compile(
     r"^\W*(?:cont(?:inued|'?d|\.)|over|please turn over|more)\W*(?:on (?:the )?next page|page \d+)?\W*$", re.I
 )
@@ -238,7 +241,7 @@ def _goes_on(group: list[Line], line: Line, *, room: _Room, cut: bool, marks: _M
         return False
     if unfinished:
         # A line that breaks off inside a sentence need not be quite full: pages are ragged.
-        loose = room.width > 0 and _fill(last, line) >= 0.8 * room.width
+        loose = room.width > 0 and _fill(last, line) >= 0.9 * room.width
         return (full and (is_prose(line.text) or len(group) > 1)) or (loose and is_prose(last.text))
     heading = len(line.text) < 60 and not _ENDS_SENTENCE.search(line.text) and stands_alone(line.text)
     if not full or heading or (marks.labelled and _label(line.text)):
