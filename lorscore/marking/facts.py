@@ -163,11 +163,11 @@ def _about_contact(sentence: Sentence) -> bool:
 
 
 def _first(counts: Counter[str] | None, order: Sequence[str]) -> str | None:
-    """The value that comes first in an order, among those stated at least half as often as the commonest."""
+    """The value that comes first in an order, among those stated more than half as often as the commonest."""
     if not counts or not +counts:
         return None
     most = max(counts.values())
-    common = [value for value in counts if counts[value] * 2 >= most]
+    common = [value for value in counts if counts[value] * 2 > most]
     return min(common, key=lambda value: order.index(value) if value in order else len(order))
 
 
