@@ -28,6 +28,8 @@ from lorscore.marks import Mark
 HERE = Path(__file__).parent
 RUN = 12
 """Words in a run that no two letters may share."""
+SHORTEST = 6
+"""Words from which a sentence is looked for elsewhere; rating rows such as "Punctuality: good" recur in any letters."""
 BANK_WANTED = {
     "comparative": 900,
     "comparative-low": 700,
@@ -140,7 +142,7 @@ def _sameness(letters: Sequence[Example], stock: Sequence[str]) -> Iterable[Chec
         " ".join(words_of(example.letter.text[span.start : span.end]))
         for example in letters
         for span in example.spans
-        if span.marks
+        if span.marks and len(words_of(example.letter.text[span.start : span.end])) >= SHORTEST
     )
     total = sum(sentences.values())
     twice = sum(count for count in sentences.values() if count > 1)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 
-from lorscore.marks import Facts, Mark, MarkedLetter, Sentence
+from lorscore.marks import Mark, MarkedLetter, Sentence
 
 
 class Leans(IntEnum):
@@ -55,22 +55,36 @@ def saturating(weight: float, *, half: float) -> float:
     return 1.0 - math.exp(-math.log(2.0) * weight / half)
 
 
-def _distinct(letter: MarkedLetter, mark: Mark) -> list[Sentence]:
-    """The sentences with a mark, without those that say again what another said, word for word."""
+def _distinct(letter: MarkedLetter) -> list[Sentence]:
+    """The sentences of body and closing, without those that say again what another said, word for word."""
     seen: set[str] = set()
     distinct: list[Sentence] = []
     for sentence in letter.text_sentences:
-        if mark in sentence.marks:
-            words = " ".join(letter.letter.text[sentence.start : sentence.end].lower().split())
-            if not words or words not in seen:
-                seen.add(words)
-                distinct.append(sentence)
+        words = " ".join(letter.letter.text[sentence.start : sentence.end].lower().split())
+        if not words or words not in seen:
+            seen.add(words)
+            distinct.append(sentence)
     return distinct
 
 
-def _weight(letter: MarkedLetter, mark: Mark) -> float:
-    """How much of a mark there is: each distinct sentence counts by how sure the marker is of it, 0.5 to 1."""
-    return sum(0.5 + 0.5 * (sentence.chance(mark) if sentence.chances else 1.0) for sentence in _distinct(letter, mark))
+def _chance(sentence: Sentence, mark: Mark) -> float:
+    """The chance that a sentence carries a mark; 1 or 0 by its marks where no learned marker ran."""
+    return sentence.chance(mark) if sentence.chances else float(mark in sentence.marks)
+
+
+def expected(letter: MarkedLetter, mark: Mark) -> float:
+    """How many distinct sentences carry a mark, each counted by its chance: an expected number, not a whole one."""
+    return sum(_chance(sentence, mark) for sentence in _distinct(letter))
+
+
+def clean_specifics(letter: MarkedLetter) -> float:
+    """How many distinct sentences show concrete evidence that is no doubt, each counted by its chance."""
+    return sum(_chance(one, Mark.SPECIFIC) * (1 - _chance(one, Mark.DOUBT)) for one in _distinct(letter))
+
+
+def _share(part: float, rest: float) -> float:
+    """A part of a whole; pulled to 0 where there is little of either, so that one sentence is no share."""
+    return part / (part + rest + 1.0)
 
 
 @feature(unit="saturating count of sentences", leans=Leans.UP)
@@ -79,59 +93,79 @@ def comparisons(letter: MarkedLetter) -> float:
 
     Low, conditional and denied comparisons, and comparisons of other people, are not counted.
     """
-    return saturating(_weight(letter, Mark.COMPARATIVE), half=1.0)
+    return saturating(expected(letter, Mark.COMPARATIVE), half=1.0)
+
+
+@feature(unit="saturating count of sentences", leans=Leans.UP)
+def more_comparisons(letter: MarkedLetter) -> float:
+    """Favourable comparisons where there are several; half at three."""
+    return saturating(expected(letter, Mark.COMPARATIVE), half=3.0)
 
 
 @feature(unit="saturating count of sentences", leans=Leans.UP)
 def specifics(letter: MarkedLetter) -> float:
     """Sentences of concrete, observed evidence that carry no doubt; half at four."""
-    clean = [sentence for sentence in _distinct(letter, Mark.SPECIFIC) if Mark.DOUBT not in sentence.marks]
-    return saturating(len(clean), half=4.0)
+    return saturating(clean_specifics(letter), half=4.0)
 
 
 @feature(unit="saturating count of sentences", leans=Leans.UP)
-def first_specifics(letter: MarkedLetter) -> float:
-    """Whether there is any concrete evidence at all; half at one sentence."""
-    clean = [sentence for sentence in _distinct(letter, Mark.SPECIFIC) if Mark.DOUBT not in sentence.marks]
-    return saturating(len(clean), half=1.0)
+def many_specifics(letter: MarkedLetter) -> float:
+    """Sentences of concrete evidence where there are many; half at ten."""
+    return saturating(clean_specifics(letter), half=10.0)
+
+
+@feature(unit="share of evidence among evidence, wallpaper and doubt", leans=Leans.UP)
+def specific_share(letter: MarkedLetter) -> float:
+    """How much of what is said is concrete evidence; comparisons and endorsements do not dilute it."""
+    return _share(clean_specifics(letter), expected(letter, Mark.WALLPAPER) + expected(letter, Mark.DOUBT))
 
 
 @feature(unit="saturating count of sentences", leans=Leans.UP)
 def endorsements(letter: MarkedLetter) -> float:
     """Firm endorsements; half at one. Plain recommendations are not counted."""
-    return saturating(_weight(letter, Mark.ENDORSEMENT), half=1.0)
+    return saturating(expected(letter, Mark.ENDORSEMENT), half=1.0)
 
 
 @feature(unit="saturating count of pairs", leans=Leans.UP)
 def backed_comparisons(letter: MarkedLetter) -> float:
     """Comparisons with evidence behind them: the smaller of comparisons and half the specific sentences."""
-    behind = min(_weight(letter, Mark.COMPARATIVE), len(_distinct(letter, Mark.SPECIFIC)) / 2)
-    return saturating(behind, half=1.0)
+    return saturating(min(expected(letter, Mark.COMPARATIVE), clean_specifics(letter) / 2), half=1.0)
 
 
 @feature(unit="saturating count of pairs", leans=Leans.UP)
 def backed_endorsements(letter: MarkedLetter) -> float:
     """Firm endorsements with evidence behind them: the smaller of endorsements and half the specific sentences."""
-    behind = min(_weight(letter, Mark.ENDORSEMENT), len(_distinct(letter, Mark.SPECIFIC)) / 2)
-    return saturating(behind, half=1.0)
+    return saturating(min(expected(letter, Mark.ENDORSEMENT), clean_specifics(letter) / 2), half=1.0)
 
 
 @feature(unit="saturating count of sentences", leans=Leans.DOWN)
 def doubts(letter: MarkedLetter) -> float:
     """Sentences of doubt; half at two."""
-    return saturating(_weight(letter, Mark.DOUBT), half=2.0)
+    return saturating(expected(letter, Mark.DOUBT), half=2.0)
 
 
 @feature(unit="saturating count of sentences", leans=Leans.DOWN)
 def many_doubts(letter: MarkedLetter) -> float:
     """Sentences of doubt where there are many; half at six."""
-    return saturating(_weight(letter, Mark.DOUBT), half=6.0)
+    return saturating(expected(letter, Mark.DOUBT), half=6.0)
+
+
+@feature(unit="share of doubt among doubt and evidence", leans=Leans.DOWN)
+def doubt_share(letter: MarkedLetter) -> float:
+    """How much doubt there is beside concrete evidence; wallpaper does not dilute it."""
+    return _share(expected(letter, Mark.DOUBT), clean_specifics(letter))
 
 
 @feature(unit="saturating count of sentences", leans=Leans.DOWN)
 def low_comparisons(letter: MarkedLetter) -> float:
     """Average, unfavourable, denied or conditional comparisons; half at one."""
-    return saturating(_weight(letter, Mark.COMPARATIVE_LOW), half=1.0)
+    return saturating(expected(letter, Mark.COMPARATIVE_LOW), half=1.0)
+
+
+@feature(unit="share of wallpaper among wallpaper and evidence", leans=Leans.DOWN)
+def wallpaper_share(letter: MarkedLetter) -> float:
+    """How much wallpaper there is beside concrete evidence; doubt does not dilute it."""
+    return _share(expected(letter, Mark.WALLPAPER), clean_specifics(letter))
 
 
 @feature(unit="saturating count of sentences", leans=Leans.DOWN)
@@ -140,20 +174,21 @@ def unbacked_wallpaper(letter: MarkedLetter) -> float:
 
     Wallpaper in a letter full of evidence does no harm, so it is not counted there.
     """
-    behind = 2 * len(_distinct(letter, Mark.SPECIFIC))
-    return saturating(max(0.0, _weight(letter, Mark.WALLPAPER) - behind), half=4.0)
+    return saturating(max(0.0, expected(letter, Mark.WALLPAPER) - 2 * clean_specifics(letter)), half=4.0)
 
 
-@feature(unit="0 or 1", leans=Leans.UP)
+@feature(unit="chance, 0 to 1", leans=Leans.UP)
 def score_explained(letter: MarkedLetter) -> float:
     """Whether an exam score, a failed attempt or a gap is put in context without doubt in the same sentence."""
-    return float(any(Mark.DOUBT not in sentence.marks for sentence in _distinct(letter, Mark.SCORE_CONTEXT)))
+    chances = [_chance(one, Mark.SCORE_CONTEXT) * (1 - _chance(one, Mark.DOUBT)) for one in _distinct(letter)]
+    return max(chances, default=0.0)
 
 
 @feature(unit="0, 0.5 (not stated) or 1", leans=Leans.UP)
 def directly_observed(letter: MarkedLetter) -> float:
     """Whether the writer says they saw the work."""
-    return _known(letter.facts, letter.facts.directly_observed)
+    observed = letter.facts.directly_observed
+    return 0.5 if observed is None else float(observed)
 
 
 @feature(unit="0 to 1 by role, 0.5 where not stated", leans=Leans.UP)
@@ -176,21 +211,20 @@ _HANDS_ON = {
 }
 
 
-def _known(facts: Facts, fact: bool | None) -> float:
-    del facts
-    return 0.5 if fact is None else float(fact)
-
-
 FEATURES: tuple[Feature, ...] = (
     comparisons,
+    more_comparisons,
     specifics,
-    first_specifics,
+    many_specifics,
+    specific_share,
     endorsements,
     backed_comparisons,
     backed_endorsements,
     doubts,
     many_doubts,
+    doubt_share,
     low_comparisons,
+    wallpaper_share,
     unbacked_wallpaper,
     score_explained,
     directly_observed,

@@ -15,7 +15,7 @@ from lorscore.errors import ReadError
 from lorscore.features import measure
 from lorscore.letter import Letter, Notice
 from lorscore.marking import Marker
-from lorscore.marks import Mark, MarkedLetter, Sentence
+from lorscore.marks import TEXT_ZONES, Mark, MarkedLetter, Sentence
 from lorscore.report import Dismissed, Estimate, LetterReport, Provenance, Reason, SentenceReport, Unread, Verdict
 from lorscore.rules import load_rules
 from lorscore.strength.files import Model, load_model, models_folder
@@ -53,8 +53,8 @@ class Scorer:
 
     def report(self, marked: MarkedLetter) -> LetterReport:
         """The report of a letter that is already marked."""
-        at_stake = [at for at, sentence in enumerate(marked.sentences) if sentence.marks]
-        # The letter, then the letter without each sentence that has marks; all in one batch.
+        at_stake = [at for at, sentence in enumerate(marked.sentences) if sentence.zone in TEXT_ZONES]
+        # The letter, then the letter without each sentence of its text; all in one batch.
         variants = [marked, *(without(marked, at) for at in at_stake)]
         estimates = self.estimate(variants)
         whole, rest = estimates[0], estimates[1:]

@@ -127,7 +127,7 @@ def read(data: bytes) -> Reading:
         notes = [
             line for kind in ("footnotes", "endnotes") for line in _notes(_by_type(package, targets, kind), walk, look)
         ]
-        tops, bottoms = _margins(document, package, targets, walk, look, later=has_later_pages(lines))
+        tops, bottoms = _margins(document, package, targets, walk, look, later=walk.page > 1 or has_later_pages(lines))
     if tops and lines:
         lines[0] = replace(lines[0], apart=True)
     return Reading(blocks_of([*tops, *lines, *notes, *bottoms]), hidden.notice(walk.hidden_words))
@@ -157,8 +157,10 @@ def _paragraph(paragraph: etree._Element, walk: _Walk, outer: _Look) -> Iterator
     for box in _boxes(paragraph):
         # A box hangs at the paragraph that holds it; its own ground is painted over the page's.
         yield from _lines_of(box, walk, replace(outer, paper=_box_paper(box), shaded=_box_paper(box) is None))
-    page = walk.page
+    page, concealed = walk.page, walk.hidden_words
     text = walk.carried + "".join(_runs(paragraph, walk, look))
+    # A page break before the first word puts the paragraph on the next page.
+    page = walk.page if text.startswith("\n") else page
     # A field that a damaged file never closes must not swallow what follows.
     walk.fields = [[code, stage] for code, stage in walk.fields if stage == "result" and not _counts_pages(code)]
     mark = None if properties is None else _child(properties, "rPr")
@@ -171,7 +173,8 @@ def _paragraph(paragraph: etree._Element, walk: _Walk, outer: _Look) -> Iterator
     number, kind = _number(properties, style, walk) if text.strip() else ("", None)
     walk.style_before = style_id
     if not text.strip():
-        walk.gap = _GAP
+        # A hidden paragraph leaves no gap; an empty one is one.
+        walk.gap = _GAP if walk.hidden_words == concealed else walk.gap
         return
     walk.gap = 0 if same else after
     for at, line in enumerate(part for part in text.split("\n") if part.strip()):
@@ -387,7 +390,7 @@ def _margins(
             part = part_of(package, target[1], _WHAT) if target else None
             walk.gap = _GAP
             if part is not None:
-                found.extend(replace(line, kind=BlockKind.MARGIN) for line in _lines_of(part, walk, look))
+                found.extend(replace(line, kind=BlockKind.MARGIN, page=1) for line in _lines_of(part, walk, look))
         return found
 
     return lines(top), lines(bottom)

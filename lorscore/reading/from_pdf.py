@@ -330,7 +330,9 @@ def _furniture(sheets: list[list[_Row]], middles: list[float]) -> tuple[list[Lin
         for row in {id(row): row for row in [*rows[:_EDGE], *rows[-_EDGE:]]}.values():
             text = without_page_number(row.text)
             if not text:
-                drop.add(id(row))
+                # `4/5` further in may be a grade.
+                if row in (rows[0], rows[-1]) or any(char.isalpha() for char in row.text):
+                    drop.add(id(row))
             else:
                 places.setdefault((row.base > middle, text), []).append((page, row))
     tops: list[Line] = []

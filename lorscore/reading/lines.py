@@ -82,7 +82,8 @@ _ONLY_PAGE_NUMBER = re.compile(
     r"^[\s\[(–—-]*(?:page|pg\.?|p\.)?\s*\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?[\s\])–—-]*$", re.IGNORECASE
 )
 _CONTINUED = re.compile(
-    r"^\W*(?:cont(?:inued|'?d|\.)|over|please turn over|more)\W*(?:on (?:the )?next page|page \d+)?\W*$", re.I
+    r"^(?:\W*(?:cont(?:inued|'?d|\.)|please turn over)\W*(?:on (?:the )?next page|page \d+)?|\W+(?:over|more)\W+)\W*$",
+    re.IGNORECASE,
 )
 
 SHORTEST_FULL_LINE: Final = 40
@@ -241,7 +242,7 @@ def _goes_on(group: list[Line], line: Line, *, room: _Room, cut: bool, marks: _M
         return False
     if unfinished:
         # A line that breaks off inside a sentence need not be quite full: pages are ragged.
-        loose = room.width > 0 and _fill(last, line) >= 0.9 * room.width
+        loose = room.width > 0 and _fill(last, line) >= 0.9 * room.width and not _bulleted(first)
         return (full and (is_prose(line.text) or len(group) > 1)) or (loose and is_prose(last.text))
     heading = len(line.text) < 60 and not _ENDS_SENTENCE.search(line.text) and stands_alone(line.text)
     if not full or heading or (marks.labelled and _label(line.text)):
@@ -300,7 +301,7 @@ def _closed_up(lines: list[Line]) -> list[Line]:
 def _without_furniture(lines: list[Line]) -> tuple[list[Line], _Margins]:
     """Take page numbers and repeated page headers out of the text that they interrupt; rules go altogether."""
     heads = _letterhead(lines)
-    furniture = {at for at, line in enumerate(lines) if line.kind is None and _numbers_page(line, at, len(lines))}
+    furniture = {at for at, line in enumerate(lines) if line.kind is None and _numbers_page(lines, at)}
     ruled = {at for at, line in enumerate(lines) if line.kind is None and _RULED.match(line.text)}
     for at, line in enumerate(lines):
         repeats = at > 8 and line.kind is None and key_of(line.text) in heads
@@ -360,15 +361,31 @@ def _interrupting(lines: list[Line], start: int, furniture: set[int]) -> set[int
     return set()
 
 
-def _numbers_page(line: Line, at: int, count: int) -> bool:
-    """Return whether the line shows the number of its page."""
+def _numbers_page(lines: Sequence[Line], at: int) -> bool:
+    """Return whether a line shows the number of its page."""
+    line = lines[at]
     text = line.text
     if len(text) > 120:
         return False
-    if _ONLY_PAGE_NUMBER.match(text) or _CONTINUED.match(text):
-        bare = text.strip(" -–—[]()")
-        return not bare.isdecimal() or (at > 4 and int(bare) < 30 and (line.apart or at == count - 1))
-    return bool(_PAGE_NUMBER.search(text)) and not is_prose(_PAGE_NUMBER.sub("", text)) and not _dotted(text)
+    if _CONTINUED.match(text):
+        return True
+    if _ONLY_PAGE_NUMBER.match(text):
+        if any(char.isalpha() and char not in "of" for char in text) or text[0] in "-–—[":
+            return True
+        # `4/5` or `3` may be a grade or a house; a page's number stands by itself, at the end, or amid running text.
+        last = at == len(lines) - 1
+        alone = line.apart and (last or lines[at + 1].apart)
+        return at > 4 and (alone or last or _amid(lines, at))
+    found = _PAGE_NUMBER.search(text)
+    if found is None or is_prose(_PAGE_NUMBER.sub("", text)) or _dotted(text):
+        return False
+    return "p" in found[0].lower() or _amid(lines, at)
+
+
+def _amid(lines: Sequence[Line], at: int) -> bool:
+    """Return whether running text stands before and after a line, a line of furniture or two aside."""
+    before = any(is_prose(line.text) for line in lines[max(0, at - 3) : at])
+    return before and any(is_prose(line.text) for line in lines[at + 1 : at + 2])
 
 
 def _numbered(lines: Sequence[Line]) -> frozenset[int]:

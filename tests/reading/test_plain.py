@@ -164,8 +164,14 @@ def test_a_narrow_gap_in_a_table_is_a_gap():
 
 
 def test_a_memo_head_goes_on_under_its_value():
-    text = "FROM:    Residency Director, Dept of Pathology\n         and Laboratory Medicine\nSUBJECT: Dr. Choi\n\n" + PROSE
-    assert only(text)[:2] == ["FROM: Residency Director, Dept of Pathology and Laboratory Medicine", "SUBJECT: Dr. Choi"]
+    text = (
+        "FROM:    Residency Director, Dept of Pathology\n         and Laboratory Medicine\nSUBJECT: Dr. Choi\n\n"
+        + PROSE
+    )
+    assert only(text)[:2] == [
+        "FROM: Residency Director, Dept of Pathology and Laboratory Medicine",
+        "SUBJECT: Dr. Choi",
+    ]
 
 
 # Page furniture inside the text
@@ -232,3 +238,18 @@ def test_markdown_marks_are_removed():
 
 def test_wrapped_markdown_becomes_whole():
     assert blocks(textwrap.fill(PROSE, 80), ".md") == [("paragraph", PROSE)]
+
+
+def test_a_grade_on_a_line_of_its_own_is_no_page_number():
+    lines = [
+        "RATINGS",
+        "Work ethic",
+        "4/5",
+        "Clinical reasoning",
+        "5",
+        "Communication with families",
+        "3 of 5",
+        "Overall",
+        "4/5",
+    ]
+    assert only("\n".join([*textwrap.wrap(PROSE, 300), *lines, PROSE]))[-len(lines) - 1 : -1] == lines

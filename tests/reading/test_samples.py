@@ -40,9 +40,16 @@ def test_same_blocks_in_every_format(name, samples, made):
 def test_same_kinds_in_every_format(name, samples):
     letter = read_letter(samples / name)
     kinds = [block.kind.value for block in letter.blocks if block.kind is not BlockKind.MARGIN]
-    assert kinds == ["line"] * 6 + ["paragraph"] * 4 + ["item"] * 3 + ["paragraph"] + ["row"] * 4 + ["paragraph"] * 2 + [
-        "line"
-    ] * 4
+    assert (
+        kinds
+        == ["line"] * 6
+        + ["paragraph"] * 4
+        + ["item"] * 3
+        + ["paragraph"]
+        + ["row"] * 4
+        + ["paragraph"] * 2
+        + ["line"] * 4
+    )
 
 
 def test_two_columns_are_read_one_after_the_other(samples, made, texts_of):
