@@ -95,8 +95,18 @@ def read(data: bytes) -> Reading:
         raise _no_text(scan=bool(empty))
     if empty:
         notices += (_unread_pages(empty),)
-    middles = [(page["box"][1] + page["box"][3]) / 2 for page in pages]
-    return Reading(blocks_of(_lines(sheets, middles)), notices + hidden.notice(unseen))
+    return Reading(
+        blocks_of(_lines(sheets, [_middle(page, rows) for page, rows in zip(pages, sheets, strict=True)])),
+        notices + hidden.notice(unseen),
+    )
+
+
+def _middle(page: dict[str, Any], rows: list[_Row]) -> float:
+    """Return the height of the middle of a page; of one turned on its side, of what stands on it."""
+    low, high = page["box"][1], page["box"][3]
+    if rows and not all(low <= row.base <= high for row in rows):
+        low, high = min(row.base for row in rows), max(row.base for row in rows)
+    return float(low + high) / 2
 
 
 def _no_text(*, scan: bool) -> ReadError:
@@ -124,8 +134,6 @@ def _words(found: Sequence[Sequence[Any]]) -> tuple[list[_Word], int]:
         lean = (float(angle) - upright * math.pi / 2 + math.pi) % (2 * math.pi) - math.pi
         if abs(lean) > _TURNED:
             continue
-        if upright == 2:
-            left, right, base = -right, -left, -base
         words.append(_Word(str(text), left, right, base, max(size, 1.0)))
     return words, unseen
 

@@ -59,7 +59,9 @@ def _page(pixels: bytes, width: int, height: int) -> dict[str, Any]:
     texts = result.txts or ()
     scores = result.scores or ()
     lines = [
-        (text, box) for text, box, score in zip(texts, boxes, scores, strict=True) if score >= LEAST_CERTAIN and text.strip()
+        (text, box)
+        for text, box, score in zip(texts, boxes, scores, strict=True)
+        if score >= LEAST_CERTAIN and text.strip()
     ]
     # A page that lies askew on the glass: its lines climb or fall together, and are laid straight by so much.
     slope = median([_slope(box) for _, box in lines if _length(box) > 0.2 * width] or [0.0])

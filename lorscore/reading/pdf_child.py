@@ -38,6 +38,8 @@ _WARM_UP: Final = (
 
 _HYPHENS_AT_LINE_END: Final = frozenset([0x02, 0xFFFE])
 """What PDFium writes for a hyphen that ends a line, hard or soft, with the line break swallowed."""
+_QUARTER: Final = 1.5707963267948966
+Box = tuple[float, float, float, float]
 _SPACES: Final = frozenset([0, 9, 10, 13, 32, 0xA0])
 _LIGHT: Final = 232
 """Red, green and blue from here up do not show on white paper."""
@@ -129,18 +131,18 @@ def _words(text: Any, raw: Any, count: int, unseen: set[int], box: tuple[float, 
 
     def add(start: int, end: int, letters: list[int]) -> None:
         raw.FPDFText_GetLooseCharBox(page, start, rect)
-        left, top, bottom = rect.left, rect.top, rect.bottom
+        first = rect.left, rect.bottom, rect.right, rect.top
         raw.FPDFText_GetCharOrigin(page, start, x, y)
-        base = y.value
         if end > start:
             raw.FPDFText_GetLooseCharBox(page, end, rect)
-        right = rect.right
         angle = raw.FPDFText_GetCharAngle(page, start)
-        seen = box[0] - 2 <= (left + right) / 2 <= box[2] + 2 and box[1] - 2 <= base <= box[3] + 2
+        seen = box[0] - 2 <= (first[0] + rect.right) / 2 <= box[2] + 2 and box[1] - 2 <= y.value <= box[3] + 2
+        left, right, base, size = _along(
+            round(angle / _QUARTER) % 4, first, (rect.left, rect.bottom, rect.right, rect.top), (x.value, y.value)
+        )
         if seen and unseen:
             item = raw.FPDFText_GetTextObject(page, start)
             seen = not item or ctypes.addressof(item.contents) not in unseen
-        size = abs(top - bottom)
         word = "".join(map(chr, letters))
         found.append(
             [word, round(left, 2), round(right, 2), round(base, 2), round(size, 2), round(angle, 2), bool(seen)]
@@ -166,6 +168,24 @@ def _words(text: Any, raw: Any, count: int, unseen: set[int], box: tuple[float, 
     if letters:
         add(start, count - 1, letters)
     return found
+
+
+def _along(turns: int, first: Box, last: Box, origin: tuple[float, float]) -> tuple[float, float, float, float]:
+    """Return where a word begins and ends along its line, its base line, and its size, as if it stood upright.
+
+    Args:
+        turns: Quarter turns to the left by which it is rotated.
+        first: Left, bottom, right and top of its first character.
+        last: The same of its last.
+        origin: Where its first character stands on the base line.
+    """
+    if turns == 1:
+        return first[1], last[3], -origin[0], abs(first[2] - first[0])
+    if turns == 2:
+        return -first[2], -last[0], -origin[1], abs(first[3] - first[1])
+    if turns == 3:
+        return -first[3], -last[1], origin[0], abs(first[2] - first[0])
+    return first[0], last[2], origin[1], abs(first[3] - first[1])
 
 
 def _has_written_fields(page: Any, raw: Any) -> bool:

@@ -70,7 +70,7 @@ def test_what_repeats_on_every_page_is_kept_once(texts_of, kinds_of):
         for number in (1, 2, 3):
             page.setFont("Times-Roman", 12)
             page.drawString(72, 750, "HOLLOW HILL HOSPITAL")
-            paragraphs(page, PROSE)
+            paragraphs(page, PROSE.replace("Amara", "ABC"[number - 1]))
             page.setFont("Times-Roman", 9)
             page.drawString(72, 40, "Confidential")
             page.drawRightString(540, 40, f"Page {number} of 3")
@@ -78,7 +78,11 @@ def test_what_repeats_on_every_page_is_kept_once(texts_of, kinds_of):
                 page.showPage()
 
     letter = read(pdf(draw))
-    assert texts_of(letter) == ["HOLLOW HILL HOSPITAL", PROSE, PROSE, PROSE, "Confidential"]
+    assert texts_of(letter) == [
+        "HOLLOW HILL HOSPITAL",
+        *(PROSE.replace("Amara", name) for name in "ABC"),
+        "Confidential",
+    ]
     assert kinds_of(letter) == ["margin", "paragraph", "paragraph", "paragraph", "margin"]
     assert [block.page for block in letter.blocks] == [1, 1, 2, 3, 1]
 
@@ -354,9 +358,9 @@ def test_forks_have_children_of_their_own(tmp_path):
     """A script without a main guard, whose forked and daemonic children read too."""
     (tmp_path / "x.pdf").write_bytes(pdf(lambda page: paragraphs(page, PROSE)))
     script = """
-import multiprocessing, sys
+import multiprocessing, pathlib, sys
 from lorscore.reading import from_pdf
-data = open(sys.argv[1], "rb").read()
+data = pathlib.Path(sys.argv[1]).read_bytes()
 def words(_=None):
     return sum(len(block.text.split()) for block in from_pdf.read(data).blocks)
 first = words()
