@@ -18,7 +18,8 @@ from lorscore.examples import BankItem, Corpus, Example, Span
 from lorscore.features import measure
 from lorscore.letter import Block, BlockKind, Letter
 from lorscore.marking import Marker
-from lorscore.marking.learned import MARKS, Labelled, LearnedMarker, fit_marker, give_marks
+from lorscore.marking.learned import MARKS, LearnedMarker, give_marks
+from lorscore.marking.learning import Labelled, fit_marker
 from lorscore.marks import TEXT_ZONES, Mark, MarkedLetter
 from lorscore.strength.model import StrengthModel, fit_strength
 

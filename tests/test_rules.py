@@ -9,7 +9,7 @@ from lorscore.marking import Marker
 from lorscore.marking.cues import tokens_of, words_of
 from lorscore.marks import Mark, MarkedLetter
 from lorscore.rules import Rule, load_rules
-from lorscore.rules.phrases import PhraseTrie
+from lorscore.rules.phrases import PhraseBook
 
 BOOK = load_rules()
 RULES = BOOK.rules
@@ -63,7 +63,7 @@ def test_known_gaps_are_still_gaps(rule: Rule, sentence: str, marker: Marker) ->
 def test_every_phrase_is_reached_by_an_example_of_its_rule(rule: Rule, marker: Marker) -> None:
     docs = [marker.doc(sentence) for sentence in rule.matches]
     for phrase in rule.phrases:
-        trie = PhraseTrie(tokens_of, irregular=BOOK.irregular)
+        trie = PhraseBook(tokens_of, irregular=BOOK.irregular)
         trie.add(phrase, 0)
         assert any(trie.find(words_of(doc), 0, len(doc)) for doc in docs), phrase
 

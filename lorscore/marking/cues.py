@@ -1,7 +1,7 @@
-"""Find cue phrases (zones, scope, subjects) and rule phrases in a Doc, with one trie each.
+"""Find cue phrases (zones, scope, subjects) and rule phrases in a Doc, compiled together.
 
 The words of a Doc are looked at once: lower case, curly apostrophes straight, numbers known, word-list entries found;
-every trie then walks over the same `Words`.
+every phrase book then walks over the same `Words`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from lorscore.rules import load_rules
-from lorscore.rules.phrases import PhraseTrie, Words
+from lorscore.rules.phrases import PhraseBook, Words
 from lorscore.rules.words import read_data
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'"})
@@ -29,7 +29,16 @@ def blank() -> Language:
 @cache
 def tokens_of(text: str) -> tuple[str, ...]:
     """A phrase as the tokens that the same words become in a letter."""
+    if text.isascii() and text.isalpha() and text not in _special_cases():
+        return (text.lower(),)  # what the tokenizer would say, without asking it a thousand times at start-up
     return tuple(plain(token.text) for token in blank().make_doc(text))
+
+
+@cache
+def _special_cases() -> frozenset[str]:
+    """The words that spaCy cuts although they are letters only, such as "cannot"."""
+    rules: dict[str, object] = blank().tokenizer.rules  # type: ignore[union-attr]
+    return frozenset(rules)
 
 
 def plain(token: str) -> str:
@@ -41,7 +50,7 @@ class Cues:
     """Named groups of phrases, compiled together."""
 
     def __init__(self, groups: Mapping[str, Sequence[str]], irregular: Mapping[str, Sequence[str]]) -> None:
-        self._trie = PhraseTrie(tokens_of, irregular=irregular)
+        self._trie = PhraseBook(tokens_of, irregular=irregular)
         self._names = tuple(groups)
         for number, phrases in enumerate(groups.values()):
             for phrase in phrases:
@@ -66,7 +75,7 @@ def load_cues(name: str) -> Cues:
 
 
 def words_of(doc: Doc) -> Words:
-    """A Doc as the tries see it, with the entries of the word lists found; looked at once for each Doc."""
+    """A Doc as the phrase books see it, with the entries of the word lists found; looked at once for each Doc."""
     known = doc.user_data.get(_WORDS)
     if isinstance(known, Words):
         return known

@@ -7,14 +7,15 @@ the same everywhere.
 from __future__ import annotations
 
 import bisect
+from functools import cache
 
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from lorscore.letter import Letter
 from lorscore.marking import scope, sentences, signals, zones  # noqa: F401 - importing them registers the components
 from lorscore.marking.applicant import Applicant
+from lorscore.marking.cues import blank
 from lorscore.marking.facts import gather_facts
 from lorscore.marking.learned import LearnedMarker, mark_sentences
 from lorscore.marking.notices import find_notices
@@ -27,13 +28,20 @@ from lorscore.rules import load_rules
 COMPONENTS = ("lorscore_sentences", "lorscore_zones", "lorscore_signals", "lorscore_scope")
 
 
+@cache
+def build_pipeline() -> Language:
+    """SpaCy's tokenizer and the four components; they keep nothing of a letter, so all markers share one."""
+    nlp = blank()
+    for component in COMPONENTS:
+        nlp.add_pipe(component)
+    return nlp
+
+
 class Marker:
     """The pipeline, built once; `mark` may then be called for any number of letters."""
 
     def __init__(self, *, learned: LearnedMarker | None = None) -> None:
-        self._nlp: Language = spacy.blank("en")
-        for component in COMPONENTS:
-            self._nlp.add_pipe(component)
+        self._nlp = build_pipeline()
         self._says = {rule.full_name: rule.says for rule in load_rules().rules}
         self._learned = learned
 

@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span
 
 from lorscore.marking.cues import tokens_of, words_of
 from lorscore.rules import Rule, RuleBook, load_rules
-from lorscore.rules.phrases import PhraseTrie
+from lorscore.rules.phrases import PhraseBook
 
 
 class RuleMatcher:
@@ -20,8 +20,8 @@ class RuleMatcher:
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
-        self._phrases = PhraseTrie(tokens_of, irregular=book.irregular)
-        self._unless = PhraseTrie(tokens_of, irregular=book.irregular)
+        self._phrases = PhraseBook(tokens_of, irregular=book.irregular)
+        self._unless = PhraseBook(tokens_of, irregular=book.irregular)
         for number, rule in enumerate(book.rules):
             for phrase in rule.phrases:
                 self._phrases.add(phrase, number)

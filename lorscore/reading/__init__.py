@@ -67,7 +67,7 @@ def read_letter_bytes(name: str, data: bytes) -> Letter:
         reader = reader_for(data, Path(name).suffix.lower())
         return _checked(name, reader(data))
     except ReadError as error:
-        raise _named(error, name) from error.__cause__
+        raise _named(error, name) from None  # the cause may quote the file
 
 
 def read_letter_text(name: str, text: str) -> Letter:

@@ -28,8 +28,9 @@ _UNITS: Final = {"pt": 1.0, "in": 72.0, "cm": 28.3465, "mm": 2.83465, "pc": 12.0
 _SKIPPED: Final = frozenset(
     {
         "tracked-changes", "annotation", "annotation-end", "page-number", "page-count", "sequence-decls", "forms",
-        "variable-decls", "user-field-decls", "bibliography-mark", "note-citation", "desc", "script",
-        "index-title-template", "meta", "table-column", "table-columns", "table-header-columns", "ruby-text", "page-continuation", "title",
+        "variable-decls", "user-field-decls", "bibliography-mark", "note-citation", "desc", "script", "meta", "title",
+        "index-title-template", "table-column", "table-columns", "table-header-columns", "ruby-text",
+        "page-continuation",
     }
 )  # fmt: skip
 

@@ -50,7 +50,7 @@ _BULLET = re.compile(
 _DASHED = re.compile(r"^[-–*]\s")
 _NUMBERED = re.compile(r"^\(?(\d{1,2}|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s+(?=\S)")
 _LEADER = re.compile(
-    r"\s*(?:\.{4,}|(?:\s\.){3,}|…{2,}|\.{3}(?=\s[A-Z0-9])|(?<=\s)\.{3}|_{3,}(?=\s*\d+\s*(?:/|of)\s*\d+)|·{4,})\s*"
+    r"\s*(?:\.{4,}|(?:\s\.){3,}|…{2,}|(?<=\s)\.{3}(?=\s)|_{3,}(?=\s*\d+\s*(?:/|of)\s*\d+)|·{4,})\s*"
 )
 _GAP = re.compile(r"\t+\s*|\s{3,}")
 _ENDS_SENTENCE = re.compile(r"[.!?][\"'”’)\]*_]*$")
@@ -372,20 +372,22 @@ def _numbers_page(lines: Sequence[Line], at: int) -> bool:
     if _ONLY_PAGE_NUMBER.match(text):
         if any(char.isalpha() and char not in "of" for char in text) or text[0] in "-–—[":
             return True
-        # `4/5` or `3` may be a grade or a house; a page's number stands by itself, at the end, or amid running text.
+        # `4/5` or `3` may be a grade or a house; a page's number stands by itself, at the end, or inside a sentence.
         last = at == len(lines) - 1
         alone = line.apart and (last or lines[at + 1].apart)
-        return at > 4 and (alone or last or _amid(lines, at))
+        return at > 4 and (alone or last or _splits(lines, at))
     found = _PAGE_NUMBER.search(text)
     if found is None or is_prose(_PAGE_NUMBER.sub("", text)) or _dotted(text):
         return False
-    return "p" in found[0].lower() or _amid(lines, at)
+    return "p" in found[0].lower() or _splits(lines, at)
 
 
-def _amid(lines: Sequence[Line], at: int) -> bool:
-    """Return whether running text stands before and after a line, a line of furniture or two aside."""
-    before = any(is_prose(line.text) for line in lines[max(0, at - 3) : at])
-    return before and any(is_prose(line.text) for line in lines[at + 1 : at + 2])
+def _splits(lines: Sequence[Line], at: int) -> bool:
+    """Return whether a line, with one or two more above it, stands between the two halves of a sentence."""
+    if at + 1 == len(lines) or not _starts_low(lines[at + 1].text):
+        return False
+    before = next((line.text for line in reversed(lines[max(0, at - 3) : at]) if is_prose(line.text)), "")
+    return bool(before) and is_open(before)
 
 
 def _numbered(lines: Sequence[Line]) -> frozenset[int]:
@@ -458,16 +460,17 @@ def _cells(line: Line) -> list[str]:
 
 
 def _dotted(text: str) -> bool:
+    """Return whether dots lead from a label to its value."""
     if not any(dots in text for dots in ("..", " . ", "…", "___", "··")):
         return False
     found = _LEADER.search(text)
     if found is None or not 0 < found.start() <= 80:
         return False
-    return (
-        len(text) - found.end() <= 100
-        and (found[0].count(".") > 3 or len(text) < 100)
-        and bool(text[found.end() :].strip() or len(found[0]) > 5)
-    )
+    value = text[found.end() :].strip()
+    if len(found[0].strip()) <= 4:
+        # Three or four dots are an ellipsis, unless what follows is no more than a grade.
+        return bool(value) and len(value.split()) <= 4 and not value[0].islower() and not _ENDS_SENTENCE.search(value)
+    return len(value) <= 100 and bool(value or len(found[0]) > 5)
 
 
 def _bulleted(line: Line) -> bool:

@@ -174,16 +174,16 @@ def _along(turns: int, first: Box, last: Box, origin: tuple[float, float]) -> tu
     """Return where a word begins and ends along its line, its base line, and its size, as if it stood upright.
 
     Args:
-        turns: Quarter turns to the left by which it is rotated.
+        turns: Quarter turns to the right by which it is rotated.
         first: Left, bottom, right and top of its first character.
         last: The same of its last.
         origin: Where its first character stands on the base line.
     """
-    if turns == 1:
+    if turns == 3:
         return first[1], last[3], -origin[0], abs(first[2] - first[0])
     if turns == 2:
         return -first[2], -last[0], -origin[1], abs(first[3] - first[1])
-    if turns == 3:
+    if turns == 1:
         return -first[3], -last[1], origin[0], abs(first[2] - first[0])
     return first[0], last[2], origin[1], abs(first[3] - first[1])
 

@@ -75,7 +75,11 @@ def _ask(request: str, data: bytes) -> bytes:
 
 
 def _exchange(request: str, data: bytes) -> tuple[str, bytes]:
-    """Send one request to the warm child, starting it if need be; what goes wrong ends the child."""
+    """Send one request to the warm child, starting it if need be; what goes wrong ends the child.
+
+    Raises:
+        ReadError: `unsupported`, where no child can be started.
+    """
     global _warm
     if _warm is None or _warm.poll() is not None:
         _end(_warm)
@@ -111,12 +115,20 @@ def _start() -> subprocess.Popen[bytes]:
     # The child finds PDFium by its folder alone: no site packages, no user paths, no environment.
     specs = [importlib.util.find_spec(name) for name in ("pypdfium2", "pypdfium2_raw")]
     folders = dict.fromkeys(str(Path(spec.origin).parents[1]) for spec in specs if spec and spec.origin)
-    return subprocess.Popen(  # noqa: S603  our own file, run by our own interpreter
-        [sys.executable, "-I", "-S", str(_CHILD), *folders],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
+    try:
+        return subprocess.Popen(  # noqa: S603  our own file, run by our own interpreter
+            [sys.executable, "-I", "-S", str(_CHILD), *folders],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+    except (OSError, ValueError) as error:
+        # Never in this process instead: what the file does to its reader would be done to the caller.
+        raise refusal(
+            "unsupported",
+            "PDFs cannot be read here, because no process can be started.",
+            "Save the letter as a Word document or as text.",
+        ) from error
 
 
 def _end(child: subprocess.Popen[bytes] | None) -> None:

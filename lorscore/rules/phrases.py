@@ -1,4 +1,4 @@
-"""Turn the phrase notation into one trie, and find phrases in a row of words.
+"""Compile the phrase notation, and find phrases in a row of words.
 
 The notation, a row of elements with blanks between them:
 
@@ -11,8 +11,7 @@ The notation, a row of elements with blanks between them:
 colon or a dash. Neither ever leaves the sentence. Only a look-alike (`unless`) may end in a gap. `|`, `*` and `?`
 combine: `strong|best?`, `work*|rotate*`.
 
-All phrases share one trie, so their common beginnings are looked at once and a thousand phrases cost little more
-than ten (docs/decisions/0002-one-trie.md has the measurements).
+A lone `|` is that sign, for the rows of tables. Phrases are compiled together (docs/decisions/0002-own-phrase-matcher.md).
 """
 
 from __future__ import annotations
@@ -33,12 +32,12 @@ Tokenize = Callable[[str], Sequence[str]]
 
 @dataclass(slots=True)
 class Node:
-    """One state of the trie."""
+    """One state: what may come next, and what ends here."""
 
-    words: dict[str, Node] = field(default_factory=dict)
-    lists: dict[str, Node] = field(default_factory=dict)
-    number: Node | None = None
-    gaps: dict[tuple[int, bool], Node] = field(default_factory=dict)
+    words: dict[str, list[Node]] = field(default_factory=dict)
+    lists: dict[str, list[Node]] = field(default_factory=dict)
+    numbers: list[Node] = field(default_factory=list)
+    gaps: list[tuple[int, bool, Node]] = field(default_factory=list)
     """After up to so many words; the flag allows commas and brackets."""
     ends: list[int] = field(default_factory=list)
     """Numbers of the phrases that end here."""
@@ -54,8 +53,13 @@ class Words:
     """For a token position: the lists with an entry that begins there, and where it ends (exclusive)."""
 
 
-class PhraseTrie:
-    """Phrases compiled together; `find` says which of them stand in a row of words, and where."""
+class PhraseBook:
+    """Phrases compiled together; `find` says which of them stand in a row of words, and where.
+
+    All phrases begin at one root, by the first word of each; from there each is a chain of its own, in which
+    alternatives lead to the same state. So compiling costs as much as the phrases are long, and a token that begins
+    no phrase costs one look.
+    """
 
     def __init__(self, tokenize: Tokenize, *, irregular: Mapping[str, Sequence[str]] | None = None) -> None:
         self._root = Node()
@@ -73,45 +77,46 @@ class PhraseTrie:
         elements = phrase.split()
         if not elements or elements[0].startswith("~") or (elements[-1].startswith("~") and not open_end):
             raise RuleError(f"The phrase “{phrase}” is empty or begins or ends with a gap.", "Give it words.")
-        ends = self._extend([self._root], elements)
-        if any(node is self._root for node in ends):
-            raise RuleError(f"The phrase “{phrase}” has only optional elements.", "Make one of them required.")
-        for node in ends:
-            node.ends.append(number)
-
-    def _extend(self, nodes: list[Node], elements: list[str]) -> list[Node]:
+        states = [self._root]
         for element in elements:
-            grown = [node for before in nodes for node in self._step(before, element.removesuffix("?"))]
-            nodes = grown + (nodes if element.endswith("?") else [])
-        return nodes
+            after = Node()
+            for state in states:
+                self._link(state, element.removesuffix("?"), after)
+            states = [after, *(states if element.endswith("?") else [])]
+        if any(state is self._root for state in states):
+            raise RuleError(f"The phrase “{phrase}” has only optional elements.", "Make one of them required.")
+        for state in states:
+            state.ends.append(number)
 
-    def _step(self, node: Node, element: str) -> list[Node]:
-        if element == "#":
-            node.number = node.number or Node()
-            return [node.number]
+    def _link(self, state: Node, element: str, after: Node) -> None:
+        """Let an element lead from one state to another."""
         if element == "~~":
-            return [node.gaps.setdefault((LONG_GAP, True), Node())]
-        if element.startswith("~"):
+            state.gaps.append((LONG_GAP, True, after))
+        elif element.startswith("~"):
             if not element[1:].isdigit():
                 raise RuleError(f"The gap “{element}” has no number.", "Write ~1 to ~9, or ~~.")
-            return [node.gaps.setdefault((int(element[1:]), False), Node())]
-        if element.startswith("{") and element.endswith("}") and "|" not in element:
-            return [node.lists.setdefault(element[1:-1], Node())]
-        return list({id(end): end for form in self._forms(element) for end in self._spell(node, form)}.values())
+            state.gaps.append((int(element[1:]), False, after))
+        else:
+            for form in dict.fromkeys(self._forms(element)):
+                if form == "#":
+                    state.numbers.append(after)
+                elif form.startswith("{"):
+                    state.lists.setdefault(form[1:-1], []).append(after)
+                else:
+                    *before, last = self._tokenize(form)
+                    here = state
+                    for token in before:
+                        following = Node()
+                        here.words.setdefault(token, []).append(following)
+                        here = following
+                    here.words.setdefault(last, []).append(after)
 
     def _forms(self, element: str) -> Iterable[str]:
         for choice in element.split("|") if element != "|" else [element]:
             if choice.endswith("*"):
                 yield from inflect(choice[:-1], irregular=self._irregular)
-            else:
+            elif choice:
                 yield choice
-
-    def _spell(self, node: Node, form: str) -> list[Node]:
-        if form == "#" or form.startswith("{"):
-            return self._step(node, form)
-        for token in self._tokenize(form):
-            node = node.words.setdefault(token, Node())
-        return [node]
 
     def find(self, words: Words, start: int, end: int) -> list[tuple[int, int, int]]:
         """The phrases within tokens `[start, end)` as (number, first token, end token), longest match per start."""
@@ -127,21 +132,23 @@ class PhraseTrie:
         found: list[tuple[int, int]] = []
         stack = [(self._root, first)]
         while stack:
-            node, at = stack.pop()
-            found.extend((number, at) for number in node.ends)
+            state, at = stack.pop()
+            if state.ends:
+                found.extend((number, at) for number in state.ends)
+            if state.gaps:
+                for reach, wide, after in state.gaps:
+                    stack.extend((after, stop) for stop in _landings(words.tokens, at, end, reach=reach, wide=wide))
             if at >= end:
                 continue
-            following = node.words.get(words.tokens[at])
+            following = state.words.get(words.tokens[at])
             if following is not None:
-                stack.append((following, at + 1))
-            if node.number is not None and words.numbers[at]:
-                stack.extend((node.number, landing) for landing in _number_ends(words, at, end))
-            if node.lists:
+                stack.extend((after, at + 1) for after in following)
+            if state.numbers and words.numbers[at]:
+                stack.extend((after, stop) for stop in _number_ends(words, at, end) for after in state.numbers)
+            if state.lists:
                 for name, stop in words.entries.get(at, ()):
-                    if name in node.lists and stop <= end:
-                        stack.append((node.lists[name], stop))
-            for (reach, wide), child in node.gaps.items():
-                stack.extend((child, landing) for landing in _landings(words.tokens, at, end, reach=reach, wide=wide))
+                    if stop <= end:
+                        stack.extend((after, stop) for after in state.lists.get(name, ()))
         return found
 
 

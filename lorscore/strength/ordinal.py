@@ -12,8 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
-from scipy.special import expit
 
 Matrix = NDArray[np.float64]
 STEPS = 4
@@ -45,6 +43,8 @@ def fit_ordinal(features: Matrix, levels: NDArray[np.int_], leans: Matrix, *, pe
 
     `levels` are 1 to 5, `leans` are +1 or -1 for each feature, `penalty` is the weight of the squared coefficients.
     """
+    from scipy.optimize import minimize  # only fitting needs it, and it is slow to import
+
     count = features.shape[1]
     loss = make_loss(features, levels, penalty=penalty)
     start = np.concatenate([0.1 * leans, [-2.0], np.zeros(STEPS - 1)])
@@ -83,3 +83,9 @@ def make_loss(
 def _unpack(values: Matrix, count: int) -> tuple[Matrix, Matrix]:
     """Coefficients, and cuts that rise because only the logarithms of their distances are free."""
     return values[:count], values[count] + np.concatenate([[0.0], np.cumsum(np.exp(values[count + 1 :]))])
+
+
+def expit(values: Matrix) -> Matrix:
+    """The logistic function; values beyond 500 are cut off."""
+    result: Matrix = 1.0 / (1.0 + np.exp(-np.clip(values, -500, 500)))
+    return result

@@ -47,7 +47,8 @@ def word(zipped) -> Callable[..., Letter]:
         files: dict[str, str | bytes] = {
             "[Content_Types].xml": "<Types/>",
             "word/document.xml": (
-                f"<w:document {NAMESPACES}>{background}<w:body>{''.join(body)}<w:sectPr>{section}</w:sectPr></w:body></w:document>"
+                f"<w:document {NAMESPACES}>{background}<w:body>{''.join(body)}<w:sectPr>{section}</w:sectPr></w:body>"
+                "</w:document>"
             ),
             "word/_rels/document.xml.rels": "<Relationships>"
             + "".join(
@@ -172,7 +173,8 @@ def test_a_text_box_is_read_once(word, texts_of):
     letter = word(
         paragraph(
             "<w:r><mc:AlternateContent>"
-            f'<mc:Choice Requires="wps"><w:drawing><wps:wsp><wps:spPr/><wps:txbx>{box}</wps:txbx></wps:wsp></w:drawing></mc:Choice>'
+            f'<mc:Choice Requires="wps"><w:drawing><wps:wsp><wps:spPr/><wps:txbx>{box}</wps:txbx></wps:wsp></w:drawing>'
+            "</mc:Choice>"
             f"<mc:Fallback><w:pict><v:shape><v:textbox>{box}</v:textbox></v:shape></w:pict></mc:Fallback>"
             "</mc:AlternateContent></w:r>",
             "Dear Program Director,",
@@ -182,7 +184,8 @@ def test_a_text_box_is_read_once(word, texts_of):
 
 
 def test_a_text_box_of_old_word_is_read(word, texts_of):
-    box = f"<w:r><w:pict><v:shape><v:textbox><w:txbxContent>{paragraph('OLD')}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+    content = f"<w:txbxContent>{paragraph('OLD')}</w:txbxContent>"
+    box = f"<w:r><w:pict><v:shape><v:textbox>{content}</v:textbox></v:shape></w:pict></w:r>"
     assert texts_of(word(paragraph(box, "Text."))) == ["OLD", "Text."]
 
 
@@ -197,7 +200,8 @@ def test_comments_are_no_text(word):
 def test_footnotes_stand_at_the_end(word, texts_of):
     letter = word(
         paragraph("He ranked third.", '<w:r><w:footnoteReference w:id="2"/></w:r>'),
-        footnotes=f'<w:footnote w:type="separator">{paragraph("-")}</w:footnote><w:footnote>{paragraph("Of twelve.")}</w:footnote>',
+        footnotes=f'<w:footnote w:type="separator">{paragraph("-")}</w:footnote>'
+        f"<w:footnote>{paragraph('Of twelve.')}</w:footnote>",
     )
     assert texts_of(letter) == ["He ranked third.", "Of twelve."]
 
@@ -221,7 +225,8 @@ def test_the_header_of_later_pages_needs_a_later_page(word, texts_of, pages):
     letter = word(
         paragraph("He is good."),
         *([paragraph('<w:r><w:br w:type="page"/></w:r>', "And kind.")] if pages > 1 else []),
-        section='<w:headerReference w:type="default" r:id="header1"/><w:headerReference w:type="first" r:id="header2"/><w:titlePg/>',
+        section='<w:headerReference w:type="default" r:id="header1"/>'
+        '<w:headerReference w:type="first" r:id="header2"/><w:titlePg/>',
         header1=paragraph("Letter for J. Kim"),
         header2=paragraph("HOLLOW HILL HOSPITAL"),
     )
@@ -236,7 +241,8 @@ NUMBERING = (
     '<w:abstractNum w:abstractNumId="1">'
     '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>'
     '<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="%1.%2)"/></w:lvl></w:abstractNum>'
-    '<w:abstractNum w:abstractNumId="2"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="•"/></w:lvl></w:abstractNum>'
+    '<w:abstractNum w:abstractNumId="2"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="•"/></w:lvl>'
+    "</w:abstractNum>"
     '<w:num w:numId="7"><w:abstractNumId w:val="1"/></w:num><w:num w:numId="8"><w:abstractNumId w:val="2"/></w:num>'
 )
 
@@ -396,7 +402,8 @@ def test_white_on_a_dark_cell_or_paragraph_is_seen(word):
 def test_white_in_a_dark_box_is_seen_and_in_an_empty_one_is_not(word):
     def box(fill: str) -> str:
         white = paragraph(run("BANNER", '<w:color w:val="FFFFFF"/>'))
-        return f"<w:r><w:drawing><wps:wsp><wps:spPr>{fill}</wps:spPr><w:txbxContent>{white}</w:txbxContent></wps:wsp></w:drawing></w:r>"
+        shape = f"<wps:wsp><wps:spPr>{fill}</wps:spPr><w:txbxContent>{white}</w:txbxContent></wps:wsp>"
+        return f"<w:r><w:drawing>{shape}</w:drawing></w:r>"
 
     dark = '<a:solidFill><a:srgbClr val="1F3864"/></a:solidFill>'
     assert word(paragraph(box(dark), "Text.")).text == "BANNER\nText."

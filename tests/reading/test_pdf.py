@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from reportlab.lib.pagesizes import letter as LETTER
+from reportlab.lib import pagesizes
 from reportlab.pdfgen import canvas as rl
 
 from lorscore.errors import ReadError
@@ -28,7 +28,7 @@ Draw = Callable[[rl.Canvas], None]
 
 def pdf(draw: Draw, **options: object) -> bytes:
     stream = io.BytesIO()
-    page = rl.Canvas(stream, pagesize=LETTER, invariant=1, **options)
+    page = rl.Canvas(stream, pagesize=pagesizes.letter, invariant=1, **options)
     page.setFont("Times-Roman", 12)
     draw(page)
     page.showPage()
@@ -70,7 +70,7 @@ def test_what_repeats_on_every_page_is_kept_once(texts_of, kinds_of):
         for number in (1, 2, 3):
             page.setFont("Times-Roman", 12)
             page.drawString(72, 750, "HOLLOW HILL HOSPITAL")
-            paragraphs(page, PROSE.replace("Amara", "ABC"[number - 1]))
+            paragraphs(page, PROSE.replace("Amara", "ABC"[number - 1]), top=720 - 20 * number)
             page.setFont("Times-Roman", 9)
             page.drawString(72, 40, "Confidential")
             page.drawRightString(540, 40, f"Page {number} of 3")
@@ -316,9 +316,11 @@ def test_an_owners_lock_does_not_keep_readers_out():
 def test_a_file_that_breaks_off(cut):
     data = pdf(lambda page: paragraphs(page, PROSE))
     try:
-        assert "\ufffd" not in read(data[: int(len(data) * cut)]).text
+        kind, text = "read", read(data[: int(len(data) * cut)]).text
     except ReadError as error:
-        assert error.kind in ("damaged", "no-text")
+        kind, text = error.kind, ""
+    assert kind in ("read", "damaged", "no-text")
+    assert "\ufffd" not in text
 
 
 # The process that reads them

@@ -253,3 +253,17 @@ def test_a_grade_on_a_line_of_its_own_is_no_page_number():
         "4/5",
     ]
     assert only("\n".join([*textwrap.wrap(PROSE, 300), *lines, PROSE]))[-len(lines) - 1 : -1] == lines
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He paused... Then he said it was my call to make.",
+        "I asked him to wait ... and he waited for an hour without a word.",
+        "She was, well.... She was what one hopes for in June.",
+        "He began slowly … then not slowly at all.",
+    ],
+)
+def test_an_ellipsis_is_no_row(text):
+    ((kind, _),) = blocks(text)
+    assert kind == "paragraph"

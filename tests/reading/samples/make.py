@@ -125,8 +125,8 @@ def page(*, columns: bool = False, hyphens: bool = False) -> str:
     head = "".join(f"<p>{line}</p>\n" for line in LETTERHEAD)
     signature = "".join(f"<p>{line}</p>\n" for line in SIGNATURE)
     return (
-        f"<!DOCTYPE html>\n<html lang='en-us'><head><meta charset='utf-8'><title>Letter</title><style>{css}</style></head><body>\n"
-        f"<div class='tight'>{head}</div><p></p><div class='body'>{paragraphs}<ul>{items}</ul><p>{BEFORE_ROWS}</p>"
+        f"<!DOCTYPE html>\n<html lang='en-us'><head><meta charset='utf-8'><title>Letter</title><style>{css}</style></head>\n"
+        f"<body><div class='tight'>{head}</div><p></p><div class='body'>{paragraphs}<ul>{items}</ul><p>{BEFORE_ROWS}</p>"
         f"<table>{rows}</table><p></p>{ends}</div><div class='tight'>{signature}</div></body></html>\n"
     )
 
@@ -138,7 +138,10 @@ def mail() -> str:
     items = "".join(f"<div>•&nbsp;&nbsp;{html.escape(item)}</div>\n" for item in ITEMS)
     rows = "<br>\n".join(f"{label}&nbsp;&nbsp;&nbsp;&nbsp; {value}" for label, value in ROWS)
     ends = "<br><br>\n".join([*END, *CLOSING]) + "<br><br>\n" + "<br>\n".join(SIGNATURE)
-    return f"<html><body dir=ltr>{divs}{items}<div><br></div><div>{BEFORE_ROWS}</div><div>{rows}</div><div><br></div><div>{ends}</div></body></html>"
+    return (
+        f"<html><body dir=ltr>{divs}{items}<div><br></div><div>{BEFORE_ROWS}</div><div>{rows}</div><div><br></div>"
+        f"<div>{ends}</div></body></html>"
+    )
 
 
 def rich_text() -> str:

@@ -1,0 +1,116 @@
+"""Fit the learned marker: labelled rows of terms -> LearnedMarker, with scikit-learn."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+from lorscore.marking.learned import BLOCKS, MARKS, LearnedMarker, Matrix, Table, Terms, sigmoid
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """Sentences to learn from, all of the same length."""
+
+    terms: Sequence[Terms]
+    marks: Matrix
+    """1 where a sentence carries a mark, else 0; one column a mark, in the order of `Mark`."""
+    groups: Sequence[str]
+    """Who wrote each sentence; folds keep groups whole."""
+    weights: Matrix
+    judged: Matrix
+    """1 where the label is known; a sentence of a bank that was judged for one mark only has 0 elsewhere."""
+    letters: Sequence[bool]
+    """Whether a sentence stands in a whole letter; thresholds and calibration look at these alone."""
+
+
+def fit_marker(labelled: Labelled, *, strictness: float = 4.0, folds: int = 5) -> tuple[LearnedMarker, Matrix]:
+    """A marker fitted to all sentences, and its out-of-fold chances for them.
+
+    The chances come from folds that keep groups whole; calibration and thresholds are fitted on them, and the
+    strength model learns from them, so that it sees marks as good as those of a new letter.
+    """
+    vectorizers = [
+        TfidfVectorizer(analyzer=block.looks, min_df=block.rows, sublinear_tf=True, dtype=np.float64)
+        for block in BLOCKS
+    ]
+    fitted = [vectorizer.fit_transform(labelled.terms) for vectorizer in vectorizers]
+    vectors = sparse.hstack([block.weight * rows for block, rows in zip(BLOCKS, fitted, strict=True)], format="csr")
+    raw = np.zeros(labelled.marks.shape)
+    splits = list(GroupKFold(n_splits=min(folds, len(set(labelled.groups)))).split(vectors, groups=labelled.groups))
+    for learn, hold in splits:
+        # Vocabulary and inverse frequencies carry no labels, so one matrix serves all folds.
+        coefficients, intercepts = _fit(vectors[learn], labelled, learn, strictness)
+        raw[hold] = vectors[hold] @ coefficients + intercepts
+    slopes, shifts = _calibrate(raw, labelled)
+    chances = sigmoid(raw * slopes + shifts)
+    coefficients, intercepts = _fit(vectors, labelled, np.arange(vectors.shape[0]), strictness)
+    thresholds = best_thresholds(chances, labelled)
+    marker = LearnedMarker(
+        _tables(vectorizers), (coefficients * slopes).astype(np.float32), intercepts * slopes + shifts, thresholds
+    )
+    return marker, chances
+
+
+def _tables(vectorizers: Sequence[TfidfVectorizer]) -> list[Table]:
+    tables, first = [], 0
+    for vectorizer in vectorizers:
+        columns = {sys.intern(str(term)): first + int(at) for term, at in sorted(vectorizer.vocabulary_.items())}
+        tables.append(Table(columns, vectorizer.idf_.astype(np.float32), first))
+        first += len(columns)
+    return tables
+
+
+def _fit(vectors: Any, labelled: Labelled, rows: NDArray[np.int_], strictness: float) -> tuple[Matrix, Matrix]:
+    coefficients = np.zeros((vectors.shape[1], len(MARKS)))
+    intercepts = np.full(len(MARKS), -6.0)
+    for column in range(len(MARKS)):
+        known = labelled.judged[rows, column] > 0
+        truth = labelled.marks[rows, column][known]
+        if truth.min(initial=1.0) == truth.max(initial=0.0):
+            continue
+        model = LogisticRegression(C=strictness, max_iter=2000)
+        model.fit(vectors[known], truth, sample_weight=labelled.weights[rows][known])
+        coefficients[:, column] = model.coef_[0]
+        intercepts[column] = model.intercept_[0]
+    return coefficients, intercepts
+
+
+def _calibrate(raw: Matrix, labelled: Labelled) -> tuple[Matrix, Matrix]:
+    """Platt's slope and shift for each mark, on sentences of whole letters."""
+    slopes, shifts = np.ones(len(MARKS)), np.zeros(len(MARKS))
+    whole = np.array(labelled.letters)
+    for column in range(len(MARKS)):
+        truth = labelled.marks[whole, column]
+        if truth.sum() < 5:
+            continue
+        model = LogisticRegression(C=1e6).fit(raw[whole, column : column + 1], truth)
+        slopes[column], shifts[column] = max(0.05, model.coef_[0, 0]), model.intercept_[0]
+    return slopes, shifts
+
+
+def best_thresholds(chances: Matrix, labelled: Labelled) -> Matrix:
+    """For each mark the chance from which giving it has the best F1, on sentences of whole letters."""
+    whole = np.array(labelled.letters)
+    thresholds = np.full(len(MARKS), 0.5)
+    for column in range(len(MARKS)):
+        truth = labelled.marks[whole, column] > 0
+        if truth.sum() < 5:
+            continue
+        scored = []
+        for threshold in np.arange(0.15, 0.8, 0.025):
+            given = chances[whole, column] >= threshold
+            scored.append(
+                (2 * (given & truth).sum() / max(1, given.sum() + truth.sum()), -abs(threshold - 0.45), threshold)
+            )
+        thresholds[column] = max(scored)[2]
+    return thresholds

@@ -1,0 +1,95 @@
+"""Only what is plainly no letter of recommendation in English is turned away."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from lorscore.errors import ReadError
+from lorscore.reading import gate, read_letter, read_letter_text
+
+HERE = Path(__file__).parent
+OTHERS = tomllib.loads((HERE / "samples" / "not_letters.toml").read_text("utf-8"))["text"]
+LETTERS = sorted((HERE.parents[1] / "labeled_examples" / "letters").glob("*/*.txt"))
+
+
+@pytest.mark.parametrize("other", OTHERS, ids=lambda other: re.sub(r"\W+", "-", other["name"]))
+def test_other_texts_are_refused(other):
+    with pytest.raises(ReadError) as error:
+        read_letter_text(other["name"], other["text"])
+    assert error.value.kind == other["kind"]
+
+
+def test_there_are_many_kinds_of_other_texts():
+    assert len(OTHERS) >= 30
+    assert len({other["text"] for other in OTHERS}) == len(OTHERS)
+
+
+@pytest.mark.parametrize("shift", range(4))
+def test_labelled_letters_pass(shift):
+    for path in LETTERS[shift::28]:
+        read_letter(path)
+
+
+def test_worked_examples_pass():
+    assert sum(bool(read_letter(path)) for path in LETTERS if path.name.startswith("ex-")) in (0, 40)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dr. X was a pleasure to have on our service. They were punctual and got along well with the team.",
+        "To whom it may concern: Ms. Ortiz shadowed in my clinic for two weeks in May and I have no concerns about her at all.",
+        "CERTIFICATE\n\nThis is to certify that Dr. Anil Thapa, MBBS, completed an observership of four weeks in the department "
+        "of internal medicine from 1 to 28 March 2024. His conduct was satisfactory.\n\nRegistrar",
+        "STANDARDIZED LETTER OF EVALUATION\n\nApplicant: R. Novak\nRotation: Emergency medicine, four weeks\n\n"
+        "Commitment to emergency medicine ........ Above peers\nWork ethic ........ At level of peers\nAbility to develop a plan "
+        "........ Above peers\nGuidance needed in residency ........ Less than peers\nRank list position ........ Top third\n\n"
+        "Comments: Quick, careful, and liked by the nurses. Would take.",
+        "Medicine: \"Ms. Byrne was always prepared and her notes were thorough.\" Surgery: \"A hard worker who asked good "
+        "questions. She should read more about postoperative care.\" Pediatrics: \"Wonderful with families. Honors.\"",
+        "Cher collègue, Dear Program Director,\n\nFaculté de médecine de Lyon, Service de médecine interne, Hôpital de la "
+        "Croix-Rousse, 103 Grande Rue de la Croix-Rousse\n\nDr. Ouertatani made with us her internship. She is good doctor and "
+        "she has progress a lot since the beginning. The patients love her. I recommend her without doubt for your program.",
+        "Dr Nguyen Thi Hoa, Dr Tran Van Binh, Dr Le Hoang Phuong and Dr Pham Minh Duc of Bach Mai and Cho Ray were with me on "
+        "the ward when Dr Vo Thi Sau presented her patient, and all of them said that she was the best of the interns that year.",
+        "I would not rank this applicant. He was late on most mornings, he left before sign-out twice, and I had to check each "
+        "of his notes. I told him so and nothing changed.",
+    ],
+)  # fmt: skip
+def test_odd_letters_pass(text):
+    read_letter_text("odd.txt", text)
+
+
+def test_a_letter_with_its_translation_passes():
+    spanish = next(other["text"] for other in OTHERS if other["name"] == "letter in Spanish")
+    english = (
+        "It is my pleasure to recommend Dr. Lucía Fernández Ortega, who did a rotation of eight weeks on our internal medicine "
+        "service. She showed solid knowledge, was always on time and was kind to her patients. She presented her cases clearly "
+        "and took correction well. I recommend her without reservation for your residency program, and I would be glad to "
+        "answer any question that you have about her work with us."
+    )
+    read_letter_text("both.txt", f"{english}\n\n{spanish}")
+
+
+def test_the_reason_is_given():
+    for other in OTHERS:
+        with pytest.raises(ReadError) as error:
+            read_letter_text("x", other["text"])
+        assert error.value.fact
+        assert len(error.value.fact) < 120
+
+
+def test_lists_are_clean():
+    data = gate._data()
+    lists = {
+        **data["letter"],
+        **{name: other["phrases"] for name, other in data["other"].items()},
+        **data["function-words"],
+    }
+    for name, words in lists.items():
+        assert len(words) == len(set(words)), name
+        assert all(word == word.casefold().strip() for word in words), name
