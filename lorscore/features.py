@@ -1,7 +1,8 @@
 """Turn a MarkedLetter into named numbers.
 
-A feature is a documented function of a letter's marks and facts. Each states its unit and which way a larger value may
-move the score; the strength model is held to it. No feature looks at names, pronouns, schools, countries or length.
+The sentences are added up once, in a Tally; a feature is a documented function of that. Each states its unit and which
+way a larger value may move the score; the strength model is held to it. No feature looks at names, pronouns, schools,
+countries or length.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 
-from lorscore.marks import Mark, MarkedLetter, Sentence
+from lorscore.marks import Facts, Mark, MarkedLetter
 
 
 class Leans(IntEnum):
@@ -31,13 +32,13 @@ class Feature:
     """The first line of its docstring."""
     unit: str
     leans: Leans
-    compute: Callable[[MarkedLetter], float]
+    compute: Callable[[Tally], float]
 
 
-def feature(*, unit: str, leans: Leans) -> Callable[[Callable[[MarkedLetter], float]], Feature]:
+def feature(*, unit: str, leans: Leans) -> Callable[[Callable[[Tally], float]], Feature]:
     """Make a feature of a function: its name is the feature's name, its docstring the documentation."""
 
-    def make(compute: Callable[[MarkedLetter], float]) -> Feature:
+    def make(compute: Callable[[Tally], float]) -> Feature:
         says = (compute.__doc__ or "").strip().split("\n")[0]
         return Feature(compute.__name__, says, unit, leans, compute)
 
@@ -55,31 +56,56 @@ def saturating(weight: float, *, half: float) -> float:
     return 1.0 - math.exp(-math.log(2.0) * weight / half)
 
 
-def _distinct(letter: MarkedLetter) -> list[Sentence]:
-    """The sentences of body and closing, without those that say again what another said, word for word."""
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a letter's sentences add up to; every feature is a function of it.
+
+    Each is an expected number of sentences of body and closing: a sentence counts by its chance of the mark (by its
+    marks where no learned marker ran). A sentence that says again, word for word, what another said is not counted.
+    """
+
+    comparative: float
+    comparative_low: float
+    specific: float
+    """Concrete evidence that is no doubt."""
+    wallpaper: float
+    endorsement: float
+    doubt: float
+    score_explained: float
+    """The greatest chance of any sentence that it puts a score in context and is no doubt."""
+    facts: Facts
+
+
+def tally(letter: MarkedLetter) -> Tally:
+    """The sums over a letter's sentences."""
     seen: set[str] = set()
-    distinct: list[Sentence] = []
+    sums = [0.0] * len(_MARKS)
+    clean = explained = 0.0
     for sentence in letter.text_sentences:
-        words = " ".join(letter.letter.text[sentence.start : sentence.end].lower().split())
-        if not words or words not in seen:
-            seen.add(words)
-            distinct.append(sentence)
-    return distinct
+        words = letter.letter.text[sentence.start : sentence.end]
+        if words and words in seen:
+            continue
+        seen.add(words)
+        chances = sentence.chances or [float(mark in sentence.marks) for mark in _MARKS]
+        sums = [total + chance for total, chance in zip(sums, chances, strict=True)]
+        certain = 1.0 - chances[_DOUBT]
+        clean += chances[_SPECIFIC] * certain
+        explained = max(explained, chances[_SCORE_CONTEXT] * certain)
+    named = dict(zip(_MARKS, sums, strict=True))
+    return Tally(
+        comparative=named[Mark.COMPARATIVE],
+        comparative_low=named[Mark.COMPARATIVE_LOW],
+        specific=clean,
+        wallpaper=named[Mark.WALLPAPER],
+        endorsement=named[Mark.ENDORSEMENT],
+        doubt=named[Mark.DOUBT],
+        score_explained=explained,
+        facts=letter.facts,
+    )
 
 
-def _chance(sentence: Sentence, mark: Mark) -> float:
-    """The chance that a sentence carries a mark; 1 or 0 by its marks where no learned marker ran."""
-    return sentence.chance(mark) if sentence.chances else float(mark in sentence.marks)
-
-
-def expected(letter: MarkedLetter, mark: Mark) -> float:
-    """How many distinct sentences carry a mark, each counted by its chance: an expected number, not a whole one."""
-    return sum(_chance(sentence, mark) for sentence in _distinct(letter))
-
-
-def clean_specifics(letter: MarkedLetter) -> float:
-    """How many distinct sentences show concrete evidence that is no doubt, each counted by its chance."""
-    return sum(_chance(one, Mark.SPECIFIC) * (1 - _chance(one, Mark.DOUBT)) for one in _distinct(letter))
+_MARKS = tuple(Mark)
+_DOUBT, _SPECIFIC, _SCORE_CONTEXT = (_MARKS.index(mark) for mark in (Mark.DOUBT, Mark.SPECIFIC, Mark.SCORE_CONTEXT))
 
 
 def _share(part: float, rest: float) -> float:
@@ -88,113 +114,112 @@ def _share(part: float, rest: float) -> float:
 
 
 @feature(unit="saturating count of sentences", leans=Leans.UP)
-def comparisons(letter: MarkedLetter) -> float:
+def comparisons(sums: Tally) -> float:
     """Favourable comparisons; half at one.
 
     Low, conditional and denied comparisons, and comparisons of other people, are not counted.
     """
-    return saturating(expected(letter, Mark.COMPARATIVE), half=1.0)
+    return saturating(sums.comparative, half=1.0)
 
 
 @feature(unit="saturating count of sentences", leans=Leans.UP)
-def more_comparisons(letter: MarkedLetter) -> float:
+def more_comparisons(sums: Tally) -> float:
     """Favourable comparisons where there are several; half at three."""
-    return saturating(expected(letter, Mark.COMPARATIVE), half=3.0)
+    return saturating(sums.comparative, half=3.0)
 
 
 @feature(unit="saturating count of sentences", leans=Leans.UP)
-def specifics(letter: MarkedLetter) -> float:
+def specifics(sums: Tally) -> float:
     """Sentences of concrete, observed evidence that carry no doubt; half at four."""
-    return saturating(clean_specifics(letter), half=4.0)
+    return saturating(sums.specific, half=4.0)
 
 
 @feature(unit="saturating count of sentences", leans=Leans.UP)
-def many_specifics(letter: MarkedLetter) -> float:
+def many_specifics(sums: Tally) -> float:
     """Sentences of concrete evidence where there are many; half at ten."""
-    return saturating(clean_specifics(letter), half=10.0)
+    return saturating(sums.specific, half=10.0)
 
 
 @feature(unit="share of evidence among evidence, wallpaper and doubt", leans=Leans.UP)
-def specific_share(letter: MarkedLetter) -> float:
+def specific_share(sums: Tally) -> float:
     """How much of what is said is concrete evidence; comparisons and endorsements do not dilute it."""
-    return _share(clean_specifics(letter), expected(letter, Mark.WALLPAPER) + expected(letter, Mark.DOUBT))
+    return _share(sums.specific, sums.wallpaper + sums.doubt)
 
 
 @feature(unit="saturating count of sentences", leans=Leans.UP)
-def endorsements(letter: MarkedLetter) -> float:
+def endorsements(sums: Tally) -> float:
     """Firm endorsements; half at one. Plain recommendations are not counted."""
-    return saturating(expected(letter, Mark.ENDORSEMENT), half=1.0)
+    return saturating(sums.endorsement, half=1.0)
 
 
 @feature(unit="saturating count of pairs", leans=Leans.UP)
-def backed_comparisons(letter: MarkedLetter) -> float:
+def backed_comparisons(sums: Tally) -> float:
     """Comparisons with evidence behind them: the smaller of comparisons and half the specific sentences."""
-    return saturating(min(expected(letter, Mark.COMPARATIVE), clean_specifics(letter) / 2), half=1.0)
+    return saturating(min(sums.comparative, sums.specific / 2), half=1.0)
 
 
 @feature(unit="saturating count of pairs", leans=Leans.UP)
-def backed_endorsements(letter: MarkedLetter) -> float:
+def backed_endorsements(sums: Tally) -> float:
     """Firm endorsements with evidence behind them: the smaller of endorsements and half the specific sentences."""
-    return saturating(min(expected(letter, Mark.ENDORSEMENT), clean_specifics(letter) / 2), half=1.0)
+    return saturating(min(sums.endorsement, sums.specific / 2), half=1.0)
 
 
 @feature(unit="saturating count of sentences", leans=Leans.DOWN)
-def doubts(letter: MarkedLetter) -> float:
+def doubts(sums: Tally) -> float:
     """Sentences of doubt; half at two."""
-    return saturating(expected(letter, Mark.DOUBT), half=2.0)
+    return saturating(sums.doubt, half=2.0)
 
 
 @feature(unit="saturating count of sentences", leans=Leans.DOWN)
-def many_doubts(letter: MarkedLetter) -> float:
+def many_doubts(sums: Tally) -> float:
     """Sentences of doubt where there are many; half at six."""
-    return saturating(expected(letter, Mark.DOUBT), half=6.0)
+    return saturating(sums.doubt, half=6.0)
 
 
 @feature(unit="share of doubt among doubt and evidence", leans=Leans.DOWN)
-def doubt_share(letter: MarkedLetter) -> float:
+def doubt_share(sums: Tally) -> float:
     """How much doubt there is beside concrete evidence; wallpaper does not dilute it."""
-    return _share(expected(letter, Mark.DOUBT), clean_specifics(letter))
+    return _share(sums.doubt, sums.specific)
 
 
 @feature(unit="saturating count of sentences", leans=Leans.DOWN)
-def low_comparisons(letter: MarkedLetter) -> float:
+def low_comparisons(sums: Tally) -> float:
     """Average, unfavourable, denied or conditional comparisons; half at one."""
-    return saturating(expected(letter, Mark.COMPARATIVE_LOW), half=1.0)
+    return saturating(sums.comparative_low, half=1.0)
 
 
 @feature(unit="share of wallpaper among wallpaper and evidence", leans=Leans.DOWN)
-def wallpaper_share(letter: MarkedLetter) -> float:
+def wallpaper_share(sums: Tally) -> float:
     """How much wallpaper there is beside concrete evidence; doubt does not dilute it."""
-    return _share(expected(letter, Mark.WALLPAPER), clean_specifics(letter))
+    return _share(sums.wallpaper, sums.specific)
 
 
 @feature(unit="saturating count of sentences", leans=Leans.DOWN)
-def unbacked_wallpaper(letter: MarkedLetter) -> float:
+def unbacked_wallpaper(sums: Tally) -> float:
     """Wallpaper beyond what concrete evidence stands behind: each specific sentence answers for two; half at four.
 
     Wallpaper in a letter full of evidence does no harm, so it is not counted there.
     """
-    return saturating(max(0.0, expected(letter, Mark.WALLPAPER) - 2 * clean_specifics(letter)), half=4.0)
+    return saturating(max(0.0, sums.wallpaper - 2 * sums.specific), half=4.0)
 
 
 @feature(unit="chance, 0 to 1", leans=Leans.UP)
-def score_explained(letter: MarkedLetter) -> float:
+def score_explained(sums: Tally) -> float:
     """Whether an exam score, a failed attempt or a gap is put in context without doubt in the same sentence."""
-    chances = [_chance(one, Mark.SCORE_CONTEXT) * (1 - _chance(one, Mark.DOUBT)) for one in _distinct(letter)]
-    return max(chances, default=0.0)
+    return sums.score_explained
 
 
 @feature(unit="0, 0.5 (not stated) or 1", leans=Leans.UP)
-def directly_observed(letter: MarkedLetter) -> float:
+def directly_observed(sums: Tally) -> float:
     """Whether the writer says they saw the work."""
-    observed = letter.facts.directly_observed
+    observed = sums.facts.directly_observed
     return 0.5 if observed is None else float(observed)
 
 
 @feature(unit="0 to 1 by role, 0.5 where not stated", leans=Leans.UP)
-def hands_on(letter: MarkedLetter) -> float:
+def hands_on(sums: Tally) -> float:
     """How much the stated role lets an applicant do, from shadowing to a sub-internship or a job."""
-    role = letter.facts.role
+    role = sums.facts.role
     return 0.5 if role is None else _HANDS_ON.get(role, 0.5)
 
 
@@ -234,7 +259,8 @@ FEATURES: tuple[Feature, ...] = (
 
 def measure(letter: MarkedLetter) -> tuple[float, ...]:
     """The value of every feature, in the order of `FEATURES`; all finite."""
-    return tuple(one.compute(letter) for one in FEATURES)
+    sums = tally(letter)
+    return tuple(one.compute(sums) for one in FEATURES)
 
 
 def features_digest() -> str:
@@ -243,4 +269,4 @@ def features_digest() -> str:
     return "sha256:" + hashlib.sha256(described.encode()).hexdigest()
 
 
-__all__ = ["FEATURES", "Feature", "Leans", "features_digest", "measure", "saturating"]
+__all__ = ["FEATURES", "Feature", "Leans", "Tally", "features_digest", "measure", "saturating", "tally"]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lorscore import features
-from lorscore.features import FEATURES, Feature, Leans, measure
+from lorscore.features import FEATURES, Feature, Leans, measure, tally
 from lorscore.letter import Letter
 from lorscore.marks import Facts, Mark, MarkedLetter, Sentence, Subject, Zone
 
@@ -56,7 +56,7 @@ def letter(*marks: tuple[Mark, ...], facts: Facts | None = None) -> MarkedLetter
     ],
 )
 def test_values(feature: Feature, marked: MarkedLetter, value: float) -> None:
-    assert feature.compute(marked) == pytest.approx(value)
+    assert feature.compute(tally(marked)) == pytest.approx(value)
 
 
 def test_every_feature_is_listed_and_has_an_example() -> None:

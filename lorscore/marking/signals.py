@@ -33,14 +33,18 @@ class RuleMatcher:
         words = words_of(doc)
         found: list[tuple[Rule, int, int]] = []
         for zone in doc.spans["zones"]:
-            taken = self._unless.find(words, zone.start, zone.end)
+            heard = [
+                match
+                for match in self._phrases.find(words, zone.start, zone.end)
+                if zone.label_ in self._rules[match[0]].zones
+            ]
+            # Most sentences hold no phrase, and most rules have no look-alikes: those are not looked for then.
+            wary = any(self._rules[number].unless for number, _, _ in heard)
+            taken = self._unless.find(words, zone.start, zone.end) if wary else []
             spoken: dict[int, list[tuple[int, int]]] = {}
-            for number, first, last in self._phrases.find(words, zone.start, zone.end):
-                if zone.label_ not in self._rules[number].zones:
-                    continue
-                if any(other == number and start <= first and last <= end for other, start, end in taken):
-                    continue
-                spoken.setdefault(number, []).append((first, last))
+            for number, first, last in heard:
+                if not any(other == number and start <= first and last <= end for other, start, end in taken):
+                    spoken.setdefault(number, []).append((first, last))
             for number in sorted(spoken):
                 found += [(self._rules[number], first, last) for first, last in _merged(spoken[number])]
         return found

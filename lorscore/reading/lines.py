@@ -49,9 +49,7 @@ _BULLET = re.compile(
 )
 _DASHED = re.compile(r"^[-–*]\s")
 _NUMBERED = re.compile(r"^\(?(\d{1,2}|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s+(?=\S)")
-_LEADER = re.compile(
-    r"\s*(?:\.{4,}|(?:\s\.){3,}|…{2,}|(?<=\s)\.{3}(?=\s)|_{3,}(?=\s*\d+\s*(?:/|of)\s*\d+)|·{4,})\s*"
-)
+_LEADER = re.compile(r"\s*(?:\.{4,}|(?:\s\.){3,}|…{2,}|(?<=\s)\.{3}(?=\s)|_{3,}(?=\s*\d+\s*(?:/|of)\s*\d+)|·{4,})\s*")
 _GAP = re.compile(r"\t+\s*|\s{3,}")
 _ENDS_SENTENCE = re.compile(r"[.!?][\"'”’)\]*_]*$")
 _ABBREVIATION = re.compile(
@@ -197,52 +195,66 @@ def _block(group: list[Line], marks: _Marks) -> RawBlock:
 
 
 def _goes_on(group: list[Line], line: Line, *, room: _Room, cut: bool, marks: _Marks) -> bool:
-    """Return whether the line belongs to the block that the group has begun."""
+    """Return whether the line belongs to the block that the group has begun.
+
+    Args:
+        group: The lines of the block so far.
+        line: The next line.
+        room: How much a line of this letter holds.
+        cut: Whether page furniture was taken out between the two.
+        marks: What single lines are by their own look.
+    """
     first, last = group[0], group[-1]
-    if line.kind is not None or last.kind is not None:
+    if line.kind is not None or last.kind is not None or id(line) in marks.numbers or id(line) in marks.rows:
         return False
-    unfinished, low = is_open(last.text), _starts_low(line.text)
-    full = _full(last, line, room)
-    if _bulleted(line) and not (
-        _DASHED.match(line.text) and full and unfinished and is_prose(last.text) and not line.apart
-    ):
+    unfinished, low, full = is_open(last.text), _starts_low(line.text), _full(last, line, room)
+    # A dash that begins a line may be a bullet, or stand inside a sentence.
+    inside = _DASHED.match(line.text) and full and unfinished and is_prose(last.text) and not line.apart
+    if _bulleted(line) and not inside:
         return False
-    if id(line) in marks.numbers or id(line) in marks.rows:
-        return False
-    if line.page != last.page or cut:
-        return (is_prose(last.text) and unfinished and (low or not stands_alone(line.text))) or (
-            full
-            and not line.apart
-            and is_prose(line.text)
-            and not _stands_out(line.text)
-            and not (marks.labelled and _label(line.text))
-        )
+    if cut or line.page != last.page:
+        return _goes_on_after_cut(last, line, full=full, marks=marks)
     if line.apart:
-        return full and unfinished and low and is_prose(last.text) and not last.text.endswith((":", ";"))
-    hangs = line.left - first.left >= 1.5 * _unit(first)
+        return full and unfinished and low and is_prose(last.text) and last.text[-1] not in ":;"
+    hangs = (line.left - first.left) / _unit(first)
     if id(first) in marks.rows or _label(first.text):
-        beside = hangs and line.left - first.left >= 4 * _unit(first)
         own = _label(line.text) and not low
-        goes_on = beside or (unfinished and full and id(first) not in marks.rows)
+        goes_on = hangs >= 4 or (unfinished and full and id(first) not in marks.rows)
         if goes_on and not own and not _stands_out(line.text) and not _salutation(first.text):
             return True
         if id(first) in marks.rows or own:
             return False
-    if (_bulleted(first) or id(first) in marks.numbers) and hangs and (len(group) > 1 or low or full):
+    item = _bulleted(first) or id(first) in marks.numbers
+    if item and hangs >= 1.5 and (len(group) > 1 or low or full):
         return True
     if _bulleted(first) and low and unfinished and room.width > 0:
         return True
-    if unfinished and low:
-        if last.text.endswith(":") and not full:
-            return False
-        return (
-            full or (room.width > 0 and last.right >= 0.6 * room.width and is_prose(last.text))
-        ) and not _salutation(last.text)
-    if _stands_out(line.text) or _salutation(last.text):
+    return _goes_on_in_paragraph(group, line, room=room, marks=marks)
+
+
+def _goes_on_after_cut(last: Line, line: Line, *, full: bool, marks: _Marks) -> bool:
+    """Return whether the first line after a page's end, or after furniture, goes on with the last one before."""
+    if is_open(last.text):
+        return is_prose(last.text) and (_starts_low(line.text) or not stands_alone(line.text))
+    own = _stands_out(line.text) or (marks.labelled and _label(line.text))
+    return full and not line.apart and is_prose(line.text) and not own
+
+
+def _goes_on_in_paragraph(group: list[Line], line: Line, *, room: _Room, marks: _Marks) -> bool:
+    """Return whether a line that follows directly goes on with the running text before it."""
+    last = group[-1]
+    full = _full(last, line, room)
+    if _salutation(last.text):
         return False
-    if unfinished:
+    if is_open(last.text) and _starts_low(line.text):
+        if last.text.endswith(":"):
+            return full
+        return full or (room.width > 0 and last.right >= 0.6 * room.width and is_prose(last.text))
+    if _stands_out(line.text):
+        return False
+    if is_open(last.text):
         # A line that breaks off inside a sentence need not be quite full: pages are ragged.
-        loose = room.width > 0 and _fill(last, line) >= 0.9 * room.width and not _bulleted(first)
+        loose = room.width > 0 and _fill(last, line) >= 0.9 * room.width and not _bulleted(group[0])
         return (full and (is_prose(line.text) or len(group) > 1)) or (loose and is_prose(last.text))
     heading = len(line.text) < 60 and not _ENDS_SENTENCE.search(line.text) and stands_alone(line.text)
     if not full or heading or (marks.labelled and _label(line.text)):

@@ -137,7 +137,9 @@ class PhraseBook:
                 found.extend((number, at) for number in state.ends)
             if state.gaps:
                 for reach, wide, after in state.gaps:
-                    stack.extend((after, stop) for stop in _landings(words.tokens, at, end, reach=reach, wide=wide))
+                    for stop in _landings(words.tokens, at, end, reach=reach, wide=wide):
+                        if _goes_on(after, words, stop, end):
+                            stack.append((after, stop))
             if at >= end:
                 continue
             following = state.words.get(words.tokens[at])
@@ -150,6 +152,19 @@ class PhraseBook:
                     if stop <= end:
                         stack.extend((after, stop) for after in state.lists.get(name, ()))
         return found
+
+
+def _goes_on(state: Node, words: Words, at: int, end: int) -> bool:
+    """Whether a state behind a gap ends here or may take the next token: most landings lead nowhere."""
+    if state.ends or state.gaps:
+        return True
+    if at >= end:
+        return False
+    return (
+        words.tokens[at] in state.words
+        or (bool(state.numbers) and words.numbers[at])
+        or (bool(state.lists) and at in words.entries)
+    )
 
 
 def _number_ends(words: Words, at: int, end: int) -> Iterable[int]:
