@@ -32,8 +32,8 @@ def test_no_catch_all_modules() -> None:
 
 def test_every_package_and_its_data_go_into_the_wheel() -> None:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
-    there = {"lorscore." + path.parent.name for path in (ROOT / "lorscore").glob("*/__init__.py")}
-    assert set(settings["packages"]) == {"lorscore", "lorscore.models"} | there
+    there = {".".join(path.parent.relative_to(ROOT).parts) for path in (ROOT / "lorscore").rglob("__init__.py")}
+    assert set(settings["packages"]) == {"lorscore.models"} | there
     for path in (ROOT / "lorscore").rglob("*"):
         if path.is_file() and path.suffix not in {".py", ".pyc"}:
             package = next(p for p in path.parents if (p / "__init__.py").is_file())

@@ -44,6 +44,8 @@ _VARIATIONS: Final = range(0xFE00, 0xFE10)
 _SOFT_END = re.compile(r"[\u00ad\u2010][ \t]*\r?\n[ \t]*")
 # Bounded, so that a file that is one endless word costs no more than any other.
 _BROKEN = re.compile(r"([^\W\d_][\w'-]{0,40})-\n([\w'-]{0,40}\w)")
+# A slash or dash that ends a line goes on without a space, save in "w/ us" and the like.
+_MARK_AT_END = re.compile(r"(?<=\w{3}/)\n|(?<=\S[–—-])\n")
 _WORD = re.compile(r"[^\W\d_](?:[\w'-]{0,40}\w)?")
 _NUMBER = r"(?:\d{1,3}|[ivx]{1,4})"
 _PAGE_NUMBER = re.compile(
@@ -145,7 +147,7 @@ def _joined(texts: list[str]) -> list[str]:
         return found[1] + ("" if goes else "-") + found[2]
 
     joined = (_BROKEN.sub(mended, text) if "-\n" in text else text for text in texts)
-    return [re.sub(r"(?<=\S[/–—])\n|(?<=\S-)\n", "", text).replace("\n", " ") for text in joined]
+    return [_MARK_AT_END.sub("", text).replace("\n", " ") for text in joined]
 
 
 def _shows(char: str) -> bool:

@@ -218,11 +218,11 @@ def _goes_on(group: list[Line], line: Line, *, room: _Room, cut: bool, marks: _M
         return full and unfinished and low and is_prose(last.text) and last.text[-1] not in ":;"
     hangs = (line.left - first.left) / _unit(first)
     if id(first) in marks.rows or _label(first.text):
-        own = _label(line.text) and not low
+        own = not low and (_label(line.text) or is_prose(line.text))
         goes_on = hangs >= 4 or (unfinished and full and id(first) not in marks.rows)
         if goes_on and not own and not _stands_out(line.text) and not _salutation(first.text):
             return True
-        if id(first) in marks.rows or own:
+        if id(first) in marks.rows or (own and _label(line.text)):
             return False
     item = _bulleted(first) or id(first) in marks.numbers
     if item and hangs >= 1.5 and (len(group) > 1 or low or full):
@@ -254,7 +254,8 @@ def _goes_on_in_paragraph(group: list[Line], line: Line, *, room: _Room, marks: 
         return False
     if is_open(last.text):
         # A line that breaks off inside a sentence need not be quite full: pages are ragged.
-        loose = room.width > 0 and _fill(last, line) >= 0.9 * room.width and not _bulleted(group[0])
+        item = len(group) == 1 and (_bulleted(last) or id(last) in marks.numbers)
+        loose = room.width > 0 and _fill(last, line) >= 0.9 * room.width and not item
         return (full and (is_prose(line.text) or len(group) > 1)) or (loose and is_prose(last.text))
     heading = len(line.text) < 60 and not _ENDS_SENTENCE.search(line.text) and stands_alone(line.text)
     if not full or heading or (marks.labelled and _label(line.text)):
@@ -535,7 +536,7 @@ def _stands_out(text: str) -> bool:
         (len(words) > 1 and len(text) < 60 and text.isupper())
         or _salutation(text)
         or bool(len(words) <= 6 and _CLOSING.match(text))
-        or (len(words) <= 9 and lower == 0 and bool(_DEGREE.search(text)))
+        or (len(words) <= 9 and lower == 0 and text[0].isalpha() and bool(_DEGREE.search(text)))
         or (_label(text) and lower < 0.5 * len(words))
     )
 

@@ -379,3 +379,18 @@ with context.Pool(2) as pool:
     assert done.stderr == ""
     count = len(PROSE.split())
     assert done.stdout.strip() == str([count] * 6)
+
+
+def test_a_scan_is_read_where_recognition_is_installed(samples, made, texts_of):
+    pytest.importorskip("rapidocr")
+    pytest.importorskip("onnxruntime")
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+
+    drawn = sandbox.picture((samples / "libreoffice.pdf").read_bytes(), 0)
+    width, height = (int.from_bytes(drawn[at : at + 4], "little") for at in (0, 4))
+    scan = Image.frombytes("L", (width, height), drawn[8:]).rotate(0.6, fillcolor=255)
+    letter = read(pdf(lambda page: page.drawImage(ImageReader(scan), 0, 0, 612, 792)))
+    assert [notice.kind for notice in letter.notices] == ["read-by-ocr"]
+    got, want = " ".join(texts_of(letter)).split(), " ".join(made.BLOCKS[:9]).split()
+    assert sum(word in got for word in want) > 0.95 * len(want)
