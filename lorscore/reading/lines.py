@@ -128,7 +128,7 @@ def stands_alone(text: str) -> bool:
     False
     """
     words = text.split()
-    lower = sum(word[:1].islower() for word in words)
+    lower = _lower(words)
     if len(words) <= 4 and not _ENDS_SENTENCE.search(text):
         return True
     if len(words) <= 6 and (text.endswith(",") or (not _ENDS_SENTENCE.search(text) and _SALUTATION.match(text))):
@@ -256,12 +256,21 @@ def _goes_on_in_paragraph(group: list[Line], line: Line, *, room: _Room, marks: 
         # A line that breaks off inside a sentence need not be quite full: pages are ragged.
         item = len(group) == 1 and (_bulleted(last) or id(last) in marks.numbers)
         loose = room.width > 0 and _fill(last, line) >= 0.9 * room.width and not item
-        return (full and (is_prose(line.text) or len(group) > 1)) or (loose and is_prose(last.text))
-    heading = len(line.text) < 60 and not _ENDS_SENTENCE.search(line.text) and stands_alone(line.text)
-    if not full or heading or (marks.labelled and _label(line.text)):
-        return False
+        return (full and (len(group) > 1 or _one_phrase(last.text, line.text))) or (loose and is_prose(last.text))
+    words = line.text.split()
+    heading = len(words) <= 6 and _lower(words) <= 0.5 * len(words) and not _ENDS_SENTENCE.search(line.text)
     starts_paragraph = line.left >= room.left + 1.5 * _unit(line)
-    return not starts_paragraph and (is_prose(last.text) or len(group) > 1)
+    return full and not heading and not starts_paragraph and not (marks.labelled and _label(line.text))
+
+
+def _one_phrase(last: str, line: str) -> bool:
+    """Return whether a full line without an end, and one that begins with a capital, can be one: a name broken in two."""
+    if is_prose(line) or (last.isupper() and line.isupper()):
+        return True
+    if _SALUTATION.match(last) and line.endswith((",", ":")):
+        return True
+    words = last.split()
+    return len(words) >= 6 and _lower(words) >= 0.3 * len(words)
 
 
 def _room(lines: Sequence[Line]) -> _Room:
@@ -520,6 +529,11 @@ def is_prose(text: str) -> bool:
     return len(words) >= 4 and sum(word.lstrip("\"'“‘([")[:1].islower() for word in words) >= 0.5 * len(words)
 
 
+def _lower(words: list[str]) -> int:
+    """Return how many of the words begin with a small letter."""
+    return sum(word[:1].islower() for word in words)
+
+
 def _salutation(text: str) -> bool:
     return len(text) < 90 and text.endswith((",", ":")) and bool(_SALUTATION.match(text))
 
@@ -531,7 +545,7 @@ def _label(text: str) -> bool:
 def _stands_out(text: str) -> bool:
     """Return whether a line begins something of its own, however full the line before it was."""
     words = text.split()
-    lower = sum(word[:1].islower() for word in words)
+    lower = _lower(words)
     return (
         (len(words) > 1 and len(text) < 60 and text.isupper())
         or _salutation(text)
