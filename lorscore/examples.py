@@ -238,7 +238,7 @@ def _spans(raw: str, text: str, both: list[dict[str, Any]], third: dict[str, Any
         words: list[tuple[Mark, int, int]] = []
         for short, begin, stop in first.get("words", {}).get(key, []):
             found = place(begin, stop)
-            if found and SHORT_MARKS[short] in marks:
+            if found and where[0] <= found[0] and found[1] <= where[1] and SHORT_MARKS[short] in marks:
                 words.append((SHORT_MARKS[short], found[0], found[1]))
         yield Span(where[0], where[1], marks, unsettled, (one, two), tuple(words))
 
@@ -251,7 +251,8 @@ def align(raw: str, text: str) -> Callable[[int, int], tuple[int, int] | None]:
     """
     seen_raw = [at for at, character in enumerate(raw) if character.isalnum()]
     seen_text = [at for at, character in enumerate(text) if character.isalnum()]
-    same = len(seen_raw) == len(seen_text)
+    flat = "".join(text[at].lower() for at in seen_text)
+    same = flat == "".join(raw[at].lower() for at in seen_raw)
 
     def by_count(start: int, end: int) -> tuple[int, int] | None:
         first = bisect.bisect_left(seen_raw, start)
@@ -259,8 +260,6 @@ def align(raw: str, text: str) -> Callable[[int, int], tuple[int, int] | None]:
         if first > last:
             return None
         return seen_text[first], seen_text[last] + 1
-
-    flat = "".join(text[at].lower() for at in seen_text)
 
     def by_search(start: int, end: int) -> tuple[int, int] | None:
         wanted = "".join(character.lower() for character in raw[start:end] if character.isalnum())

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from lorscore.letter import Block, BlockKind, Letter
@@ -71,3 +74,15 @@ def test_every_phrase_is_reached_by_an_example_of_its_rule(rule: Rule, marker: M
 def test_every_mark_has_rules() -> None:
     assert {rule.mark for rule in RULES} == set(Mark)
     assert len(RULES) >= 80
+
+
+def test_every_source_stands_in_the_sources() -> None:
+    text = (Path(__file__).parents[1] / "docs" / "sources.md").read_text(encoding="utf-8")
+    anchors = {
+        re.sub(r"[^\w\- ]", "", line.lstrip("# ").lower()).strip().replace(" ", "-")
+        for line in text.splitlines()
+        if line.startswith("#")
+    }
+    for rule in RULES:
+        where, _, anchor = rule.source.partition("#")
+        assert rule.source == "reading guide" or (where == "docs/sources.md" and anchor in anchors), rule.full_name

@@ -98,7 +98,7 @@ def clean(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", " ").replace("\f", " ").replace("\t", " ")
     text = text.replace("`", "'")
     text = _UNUSUAL.sub(lambda found: found[0] if _shows(found[0]) else "", text)
-    return re.sub(r" *\n[ \n]*", "\n", re.sub(r"[^\S\n]+", " ", text)).strip()
+    return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
 
 
 def without_page_number(text: str) -> str:

@@ -26,7 +26,6 @@ _WHAT: Final = "Word document"
 _GAP: Final = 60
 """Twentieths of a point between two paragraphs from which a reader sees them as set apart."""
 _PAGE_FIELDS: Final = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION"})
-_HIGHLIGHTS: Final = {"none": None}
 # Marks that Word writes as characters of its symbol fonts.
 _SYMBOLS: Final = {
     "F0FE": "☒", "F0FD": "☒", "F078": "☒", "F0A8": "☐", "F06F": "☐", "F0FC": "✓", "F0FB": "✗", "F052": "☑", "F0B7": "•",

@@ -21,7 +21,7 @@ from lorscore.errors import ReadError
 from lorscore.letter import BlockKind, Notice
 from lorscore.reading import from_scan, hidden, sandbox
 from lorscore.reading.assemble import without_page_number
-from lorscore.reading.containers import damaged, refusal
+from lorscore.reading.containers import damaged, refusal, too_large
 from lorscore.reading.lines import BULLETS, Line, blocks_of, is_open, is_prose
 from lorscore.reading.raw import Reading
 
@@ -30,6 +30,8 @@ _COLUMN_GAP: Final = 1.9
 _TURNED: Final = 0.12
 """Radians by which a word may lean before it is a watermark."""
 _MARK = re.compile(rf"^(?:[{re.escape(BULLETS)}\uf000-\uf0ff–-]|\(?\w{{1,3}}[.)])$")
+MOST_LINES_OF_A_PAGE: Final = 600
+"""A page has about fifty, a dense table some hundreds; putting lines in order takes time by the square of them."""
 _EDGE: Final = 4
 """Lines at the top and bottom of a page among which furniture is looked for."""
 
@@ -147,6 +149,8 @@ def _rows(words: Sequence[_Word], page: int) -> list[_Row]:
             groups[-1].append(word)
         else:
             groups.append([word])
+    if len(groups) > MOST_LINES_OF_A_PAGE:
+        raise too_large()
     return _parted(_with_marks([_row(group, page) for group in groups]))
 
 
@@ -183,7 +187,7 @@ def _parted(rows: list[_Row]) -> list[_Row]:
     gaps = [
         (last.right, word.left)
         for row in rows
-        for last, word in zip(row.words, row.words[1:], strict=False)
+        for last, word in pairwise(row.words)
         if word.left - last.right > 1.2 * row.size
     ]
     if len(gaps) < 8 or len(gaps) < 0.6 * len(rows):

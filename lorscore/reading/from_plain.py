@@ -39,6 +39,7 @@ def read(data: bytes) -> Reading:
     Raises:
         ReadError: `too-large`.
     """
+    _refuse_long(data)
     text, notices = decode(data)
     return from_text(text, notices=notices)
 
@@ -49,6 +50,7 @@ def read_markdown(data: bytes) -> Reading:
     Raises:
         ReadError: `too-large`.
     """
+    _refuse_long(data)
     text, notices = decode(data)
     _refuse_long(text)
     return Reading(blocks_of(_markdown_lines(text)), notices)
@@ -64,9 +66,9 @@ def from_text(text: str, *, notices: tuple[Notice, ...] = ()) -> Reading:
     return Reading(blocks_of(_plain_lines(text)), notices)
 
 
-def _refuse_long(text: str) -> None:
-    # Before any work is done on it: a file of many megabytes is refused at once.
-    if len(text) > LONGEST_TEXT:
+def _refuse_long(text: str | bytes) -> None:
+    """Refuse what is too long before any work is done on it; a character takes four bytes at most."""
+    if len(text) > LONGEST_TEXT * (4 if isinstance(text, bytes) else 1):
         raise too_large()
 
 

@@ -25,6 +25,8 @@ FEWEST_WORDS: Final = 20
 WORDS_OF_ANY_KIND: Final = 60
 """So many words are enough even if all of them stand in short lines."""
 _LATIN_SHARE: Final = 0.5
+_ENOUGH_LATIN: Final = 500
+"""Latin letters, about a hundred words, that make a letter readable under a letterhead in any script."""
 _ENGLISH_SHARE: Final = 0.14
 """Share of the commonest English words among all words of a paragraph; English prose has 0.3 to 0.5."""
 _SENTENCES_SHARE: Final = 0.1
@@ -77,7 +79,7 @@ def _other_script(texts: list[str]) -> ReadError | None:
                 # A Chinese character is a word where a Latin letter is a fifth of one.
                 is_latin = char.isascii() or "LATIN" in unicodedata.name(char, "")
                 latin, other = latin + is_latin, other + (not is_latin)
-    return _not_english() if latin < _LATIN_SHARE * (latin + 2 * other) else None
+    return _not_english() if latin < min(_ENOUGH_LATIN, _LATIN_SHARE * (latin + 2 * other)) else None
 
 
 def _other_language(texts: list[str]) -> ReadError | None:

@@ -64,6 +64,18 @@ def test_odd_letters_pass(text):
     read_letter_text("odd.txt", text)
 
 
+@pytest.mark.parametrize(
+    "letterhead",
+    [
+        "北京大学第一医院 内科\n北京市西城区西什库大街8号 邮政编码 100034",
+        "جامعة دمشق - كلية الطب البشري\nقسم الأمراض الباطنة، مستشفى المواساة الجامعي، دمشق",
+        "Белорусский государственный медицинский университет\n220116, г. Минск, пр. Дзержинского, 83",
+    ],
+)
+def test_a_letterhead_in_another_script_passes(letterhead, body):
+    read_letter_text("x", f"{letterhead}\n\nDear Program Director,\n\n{body}")
+
+
 def test_a_letter_with_its_translation_passes():
     spanish = next(other["text"] for other in OTHERS if other["name"] == "letter in Spanish")
     english = (
