@@ -187,7 +187,7 @@ def _block(group: list[Line], marks: _Marks) -> RawBlock:
         kind, text = BlockKind.ROW, "\n".join([row_of(cells), *(line.text for line in group[1:])])
     elif id(first) in marks.numbers:
         kind = BlockKind.LINE if text.isupper() else BlockKind.ITEM
-    elif len(group) == 1 and stands_alone(text):
+    elif stands_alone(text):
         kind = BlockKind.LINE
     else:
         kind = BlockKind.PARAGRAPH
