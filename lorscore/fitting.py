@@ -18,7 +18,7 @@ from lorscore.examples import BankItem, Corpus, Example, Span
 from lorscore.features import measure
 from lorscore.letter import Block, BlockKind, Letter
 from lorscore.marking import Marker
-from lorscore.marking.learned import MARKS, LearnedMarker, give_marks
+from lorscore.marking.learned import MARKS, LearnedMarker, give_marks, heed_scope
 from lorscore.marking.learning import Labelled, fit_marker
 from lorscore.marks import TEXT_ZONES, Mark, MarkedLetter
 from lorscore.strength.model import StrengthModel, fit_strength
@@ -120,8 +120,9 @@ def with_marks(seen: Seen, chances: Matrix, thresholds: Matrix) -> MarkedLetter:
     """The letter with these chances, one row a sentence of body and closing, and the marks that follow."""
     sentences = list(seen.marked.sentences)
     for at, row in zip(seen.text, chances, strict=True):
-        given = give_marks(row, thresholds)
-        sentences[at] = replace(sentences[at], chances=tuple(float(chance) for chance in row), marks=given)
+        heeded = heed_scope(row, sentences[at])
+        given = give_marks(heeded, thresholds)
+        sentences[at] = replace(sentences[at], chances=tuple(float(chance) for chance in heeded), marks=given)
     return replace(seen.marked, sentences=tuple(sentences))
 
 

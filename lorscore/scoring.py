@@ -104,11 +104,13 @@ def score(letter: Letter | str) -> LetterReport:
     return default_scorer().score(letter)
 
 
-def score_many(letters: Iterable[Letter | ReadError]) -> Iterator[LetterReport | Unread]:
-    """A report for each letter, in order; for each ReadError among them an Unread."""
-    scorer = default_scorer()
+def score_many(letters: Iterable[Letter | str | ReadError]) -> Iterator[LetterReport | Unread]:
+    """A report for each letter or text, in order; an Unread for each text that is no letter and for each ReadError."""
     for letter in letters:
-        yield unread(letter) if isinstance(letter, ReadError) else scorer.score(letter)
+        try:
+            yield unread(letter) if isinstance(letter, ReadError) else score(letter)
+        except ReadError as error:
+            yield unread(error)
 
 
 def unread(error: ReadError) -> Unread:
@@ -145,18 +147,20 @@ def _sentence_report(marked: MarkedLetter, sentence: Sentence, effect: float) ->
 def verdict_of(sentence: Sentence, effect: float) -> Verdict:
     """What a sentence does for its letter, from its marks and its effect in points.
 
-    A sentence without marks is neutral. Bad marks harm, unless good ones outweigh them in the score; wallpaper is weak.
+    The marks decide, unless the effect clearly says otherwise; then the sentence is neutral. One with good and bad
+    marks is judged by its effect.
     """
     marks = frozenset(sentence.marks)
-    if not marks:
-        return Verdict.NEUTRAL
-    if marks & _BAD and not (marks & _GOOD and effect > DEAD_BAND):
-        return Verdict.HARMS
-    if marks & _GOOD:
-        return Verdict.CARRIES if effect >= CARRYING or Mark.COMPARATIVE in marks else Verdict.SUPPORTS
+    good, bad = bool(marks & _GOOD), bool(marks & _BAD)
+    if good and (not bad or effect > DEAD_BAND):
+        if effect < -DEAD_BAND:
+            return Verdict.NEUTRAL
+        return Verdict.CARRIES if effect >= CARRYING else Verdict.SUPPORTS
+    if bad:
+        return Verdict.HARMS if effect <= DEAD_BAND else Verdict.NEUTRAL
     if marks & _PLAIN:
-        return Verdict.SUPPORTS
-    return Verdict.WEAK
+        return Verdict.SUPPORTS if effect >= -DEAD_BAND else Verdict.NEUTRAL
+    return Verdict.WEAK if marks and effect <= DEAD_BAND else Verdict.NEUTRAL
 
 
 def _reasons(sentence: Sentence) -> tuple[Reason, ...]:

@@ -46,12 +46,10 @@ def _lorscore(
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and stop.")
     ] = False,
 ) -> None:
-    r"""Tell how strongly a letter of recommendation speaks for its applicant, sentence by sentence.
+    """Tell how strongly a letter of recommendation speaks for its applicant, sentence by sentence.
 
     Everything runs on this computer: no letter is sent anywhere, and none is kept.
 
-    \b
-    Exit status: 0 done, 1 a letter is below --fail-under, 2 wrong usage,
-    3 a letter could not be read, 4 the model cannot be used,
-    70 a fault of lorscore itself.
+    Exit status: 0 done, 1 a letter is below --fail-under, 2 wrong usage, 3 a letter could not be read,
+    4 the model cannot be used, 70 a fault of lorscore itself.
     """

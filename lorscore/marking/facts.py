@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from lorscore.marks import TEXT_ZONES, Facts, Sentence, Subject, Zone
+from lorscore.marks import TEXT_ZONES, Facts, Mark, Sentence, Subject, Zone
 from lorscore.rules import Rule
 
 _NUMBERS = {
@@ -45,7 +45,7 @@ _SPAN = re.compile(
     re.IGNORECASE,
 )
 _NOT_CONTACT = re.compile(
-    r"\b(?:years? (?:old|of age|experience|of experience|in practice|ago)|-?year-old|i have been|i've been|in my|past year'?s?"
+    r"\b(?:(?:girl|boy|man|woman|child|lady|infant|patient|son|daughter) of|years? (?:old|of age|experience|of experience|in practice|ago)|-?year-old|i have been|i've been|in my|past year'?s?"
     r"|(?:past|last|over) (?:\w+ )?\w+ years"
     r"|(?:students|residents|trainees|interns|observers)\b.{0,40}\bI(?:'ve| have)"
     r"|years? out of|career|for the (?:past|last) \w+ years,? i|taught for|practi[cs]ed|postgraduate year|years? resident)\b",
@@ -67,6 +67,8 @@ _RANGE = re.compile(
     + r")(?:,?\s+(?P<y>(?:19|20)\d\d))?",
     re.IGNORECASE,
 )
+_BEFORE_A_SPAN = frozenset("for over spent of after than about nearly almost only just lasting was within during".split())
+_PART_OF_A_SPAN = frozenset(["first", "second", "last", "next", "final", "another", "every", "other", "each", "per"])
 LONGEST_CONTACT = 52.0 * 15
 """Weeks beyond which a stated span is not believed to be contact with the applicant."""
 
@@ -132,6 +134,9 @@ def contact_weeks(sentences: Iterable[str]) -> float | None:
         if not _NOT_CONTACT.search(sentence):
             for match in _SPAN.finditer(sentence):
                 number = match["number"].lower()
+                before = sentence[: match.start()].lower().split()[-1:] or [""]
+                if (number in ("a", "an") and before[0] not in _BEFORE_A_SPAN) or before[0] in _PART_OF_A_SPAN:
+                    continue  # "eight patients a day", "by the first two weeks"
                 found.append((int(number) if number.isdigit() else _NUMBERS[number]) * _WEEKS[match["unit"].lower()])
         for match in _RANGE.finditer(sentence):
             weeks = _range_weeks(match)
@@ -156,6 +161,9 @@ def _range_weeks(match: re.Match[str]) -> float | None:
 
 
 def _about_contact(sentence: Sentence) -> bool:
+    """Whether a sentence says how the writer knows the applicant, by any rule, and not about somebody else."""
+    if sentence.zone is not Zone.RE_LINE and not any(found.mark is Mark.CONTEXT for found in sentence.evidence):
+        return False
     return sentence.zone in (*TEXT_ZONES, Zone.RE_LINE) and sentence.subject not in (
         Subject.PATIENT,
         Subject.OTHER_TRAINEE,

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from spacy.lang.en.stop_words import STOP_WORDS
 
 from lorscore.marks import TEXT_ZONES, Mark, MarkedLetter, Sentence
 
@@ -120,13 +121,36 @@ class LearnedMarker:
         return vectors
 
 
+_EITHER = ((Mark.ENDORSEMENT, Mark.ENDORSEMENT_PLAIN), (Mark.COMPARATIVE, Mark.COMPARATIVE_LOW))
+"""Marks that exclude each other."""
+
+
 def give_marks(chances: Matrix, thresholds: Matrix) -> tuple[Mark, ...]:
     """The marks of one sentence: those at or above their threshold, and of two that exclude each other the likelier."""
     given = {mark for mark, chance, threshold in zip(MARKS, chances, thresholds, strict=True) if chance >= threshold}
-    if {Mark.ENDORSEMENT, Mark.ENDORSEMENT_PLAIN} <= given:
-        firm = chances[MARKS.index(Mark.ENDORSEMENT)] >= chances[MARKS.index(Mark.ENDORSEMENT_PLAIN)]
-        given.discard(Mark.ENDORSEMENT_PLAIN if firm else Mark.ENDORSEMENT)
+    for one, other in _EITHER:
+        if {one, other} <= given:
+            given.discard(other if chances[MARKS.index(one)] >= chances[MARKS.index(other)] else one)
     return tuple(mark for mark in MARKS if mark in given)
+
+
+_HEEDED = (Mark.COMPARATIVE, Mark.ENDORSEMENT, Mark.ENDORSEMENT_PLAIN, Mark.DOUBT)
+_TAKEN_BACK = 0.2
+"""What is left of a chance where scope took back all that the rules found for the mark."""
+
+
+def heed_scope(chances: Matrix, sentence: Sentence) -> Matrix:
+    """The chances, lowered for marks whose evidence in the sentence was all set aside.
+
+    Words alone cannot tell "in the top tenth" from "not in the top tenth"; scope can, and has the last word.
+    """
+    aside = {found.mark for found in sentence.evidence if found.set_aside is not None}
+    lowered = aside.difference(found.mark for found in sentence.counted)
+    heeded = chances.copy()
+    for mark in _HEEDED:
+        if mark in lowered:
+            heeded[MARKS.index(mark)] *= _TAKEN_BACK
+    return heeded
 
 
 def mark_sentences(letter: MarkedLetter, rows: Sequence[Terms], marker: LearnedMarker) -> MarkedLetter:
@@ -140,6 +164,7 @@ def mark_sentences(letter: MarkedLetter, rows: Sequence[Terms], marker: LearnedM
 
 
 def _marked(text: str, sentence: Sentence, row: Terms, chances: Matrix, marker: LearnedMarker) -> Sentence:
+    chances = heed_scope(chances, sentence)
     marks = give_marks(chances, marker.thresholds)
     explained = {found.mark for found in sentence.counted}
     words: list[tuple[Mark, int, int]] = []
@@ -147,9 +172,9 @@ def _marked(text: str, sentence: Sentence, row: Terms, chances: Matrix, marker: 
     for mark in marks:
         if mark in explained:
             continue
-        for term in marker.moved(row, mark, most=6):
+        for term in marker.moved(row, mark, most=12):
             at = lower.find(term)
-            if at >= 0 and not term.startswith(("_", "<")) and term[-1].isalnum():
+            if at >= 0 and len(term) > 2 and term.isalpha() and term not in STOP_WORDS:
                 words.append((mark, sentence.start + at, sentence.start + at + len(term)))
                 break
     return replace(sentence, chances=tuple(float(chance) for chance in chances), marks=marks, words=tuple(words))

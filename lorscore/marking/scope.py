@@ -21,6 +21,7 @@ from lorscore.rules.phrases import Words
 REACH = 8
 """How many tokens a negation reaches ahead, walls of the clause permitting."""
 _THIRD = PRONOUNS["she"] | PRONOUNS["he"] | PRONOUNS["they"]
+_FIRST_PERSON = frozenset(["i", "my", "me", "we", "our", "us"])
 _SUBJECT_FORMS = frozenset(["she", "he", "they"])
 _TITLES = frozenset(["dr.", "dr", "mr.", "mr", "ms.", "ms", "mrs.", "mrs", "miss", "prof.", "professor"])
 _OTHERS = frozenset([Subject.OTHER_TRAINEE, Subject.PATIENT])
@@ -58,12 +59,14 @@ def _subject(sentence: Span, cues: Cues, words: Words, applicant: Applicant, bef
     people += [(sentence.start + at, Subject.OTHER_TRAINEE) for at, token in enumerate(tokens[:-1]) if token in _TITLES]
     people.sort()
     pronoun = next((sentence.start + at for at, token in enumerate(tokens) if token in applicant.pronouns), None)
+    mine = any(token in _FIRST_PERSON for token in tokens)
     if pronoun is not None:
         # "The patients trusted her" is about the applicant; "The other student read less, and she was late" may not be.
         alone = not any(token in applicant.pronouns and token not in _SUBJECT_FORMS for token in tokens)
         if alone and people and people[0][1] in _OTHERS and people[0][0] < min(pronoun, sentence.start + 4):
             return people[0][1]
-        if before in _OTHERS and pronoun == sentence.start:
+        # What the writer says of "her" in their own name is about the applicant.
+        if before in _OTHERS and pronoun == sentence.start and not mine and tokens[0] in _SUBJECT_FORMS:
             return before
         return Subject.APPLICANT
     if before in _OTHERS and tokens[0] in _THIRD:

@@ -89,6 +89,10 @@ def _plain_lines(text: str) -> list[Line]:
 def _sheets(text: str) -> list[str]:
     """Return the pages of a text with form feeds, or the whole of any other."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u0085", "\n")
+    lines = [line for line in text.split("\n") if line.strip()]
+    if sum(line.startswith(">") for line in lines) > 0.5 * len(lines):
+        # A letter inside a reply: the marks of the mail program are not its own.
+        text = re.sub(r"(?m)^(?:> ?)+", "", text)
     text = text.replace("\u2028", "\n").replace("\u2029", "\n\n").replace("\v", "\n").replace("\0", "")
     return text.strip("\f").split("\f")
 

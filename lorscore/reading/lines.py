@@ -44,9 +44,7 @@ def line_of(text: str, *, page: int = 1, apart: bool = False, kind: BlockKind | 
 
 
 BULLETS: Final = "•‣◦▪▫●○■□◆◇▶►➢➤➔→⁃∙·✓✔*"
-_BULLET = re.compile(
-    rf"^(?:[{re.escape(BULLETS)}\uf000-\uf0ff]|[-–](?=\s)|o(?=\s{{2,}}\S|\t)|>(?=\s))[\s\u200b]*(?=\S)"
-)
+_BULLET = re.compile(rf"^(?:[{re.escape(BULLETS)}\uf000-\uf0ff]|[-–](?=\s)|o(?=\s{{2,}}\S|\t))[\s\u200b]*(?=\S)")
 _DASHED = re.compile(r"^[-–*]\s")
 _NUMBERED = re.compile(r"^\(?(\d{1,2}|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s+(?=\S)")
 _LEADER = re.compile(r"\s*(?:\.{4,}|(?:\s\.){3,}|…{2,}|(?<=\s)\.{3}(?=\s)|_{3,}(?=\s*\d+\s*(?:/|of)\s*\d+)|·{4,})\s*")

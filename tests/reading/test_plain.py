@@ -267,3 +267,9 @@ def test_a_grade_on_a_line_of_its_own_is_no_page_number():
 def test_an_ellipsis_is_no_row(text):
     ((kind, _),) = blocks(text)
     assert kind == "paragraph"
+
+
+def test_a_letter_quoted_in_a_mail():
+    lines = ["Dear Program Director,", "", *textwrap.wrap(PROSE, 70), "", "Sincerely,"]
+    quoted = "On Monday, A. Farrow wrote:\n\n" + "\n".join(f"> {line}".rstrip() for line in lines)
+    assert only(quoted)[1:] == ["Dear Program Director,", PROSE, "Sincerely,"]
