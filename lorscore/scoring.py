@@ -16,6 +16,7 @@ from lorscore.features import measure
 from lorscore.letter import Letter, Notice
 from lorscore.marking import Marker
 from lorscore.marks import TEXT_ZONES, Mark, MarkedLetter, Sentence
+from lorscore.reading import read_letter_text
 from lorscore.report import Dismissed, Estimate, LetterReport, Provenance, Reason, SentenceReport, Unread, Verdict
 from lorscore.rules import load_rules
 from lorscore.strength.files import Model, load_model, models_folder
@@ -98,9 +99,7 @@ def score(letter: Letter | str) -> LetterReport:
         ModelError: the model cannot be used.
     """
     if isinstance(letter, str):
-        from lorscore.reading import read_letter_bytes
-
-        letter = read_letter_bytes("text.txt", letter.encode("utf-8", "surrogatepass"))
+        letter = read_letter_text("text", letter)
     return default_scorer().score(letter)
 
 

@@ -244,6 +244,8 @@ def find_applicant(texts: Sequence[tuple[str, Zone]]) -> Applicant:
         # "Dr. Perera" and "Sagar Perera", or a second family name left out, are the same person.
         if any(best in form.lower().split() or other in parts for form in forms):
             parts |= {word.lower().strip(".") for form in forms for word in form.split()}
+    # Tokens end at a hyphen: "El-Hourani" is known by "hourani" too.
+    parts |= {piece for part in parts for piece in part.split("-") if len(piece) > 2}
     parts = {part for part in parts if len(part) > 1 and part not in _NO_NAME}
     names = {name for forms in full.values() for name in forms if parts & set(name.lower().split())}
     return Applicant(tuple(sorted(names, key=lambda name: (-len(name), name))), frozenset(parts), pronouns)

@@ -45,7 +45,8 @@ _SPAN = re.compile(
     re.IGNORECASE,
 )
 _NOT_CONTACT = re.compile(
-    r"\b(?:(?:girl|boy|man|woman|child|lady|infant|patient|son|daughter) of|years? (?:old|of age|experience|of experience|in practice|ago)|-?year-old|i have been|i've been|in my|past year'?s?"
+    r"\b(?:(?:girl|boy|man|woman|child|lady|infant|patient|son|daughter) of"
+    r"|years? (?:old|of age|experience|of experience|in practice|ago)|-?year-old|i have been|i've been|in my|past year'?s?"
     r"|(?:past|last|over) (?:\w+ )?\w+ years"
     r"|(?:students|residents|trainees|interns|observers)\b.{0,40}\bI(?:'ve| have)"
     r"|years? out of|career|for the (?:past|last) \w+ years,? i|taught for|practi[cs]ed|postgraduate year|years? resident)\b",
@@ -67,7 +68,24 @@ _RANGE = re.compile(
     + r")(?:,?\s+(?P<y>(?:19|20)\d\d))?",
     re.IGNORECASE,
 )
-_BEFORE_A_SPAN = frozenset("for over spent of after than about nearly almost only just lasting was within during".split())
+_BEFORE_A_SPAN = frozenset(
+    [
+        "for",
+        "over",
+        "spent",
+        "of",
+        "after",
+        "than",
+        "about",
+        "nearly",
+        "almost",
+        "only",
+        "just",
+        "lasting",
+        "was",
+        "within",
+    ]
+)
 _PART_OF_A_SPAN = frozenset(["first", "second", "last", "next", "final", "another", "every", "other", "each", "per"])
 LONGEST_CONTACT = 52.0 * 15
 """Weeks beyond which a stated span is not believed to be contact with the applicant."""

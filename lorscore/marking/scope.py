@@ -29,55 +29,65 @@ _NEGATED = frozenset(
     [Mark.COMPARATIVE, Mark.SPECIFIC, Mark.WALLPAPER, Mark.ENDORSEMENT, Mark.ENDORSEMENT_PLAIN, Mark.DOUBT]
 )
 _CONDITIONAL = frozenset([Mark.COMPARATIVE])
+_GROUPS = {
+    "other_trainee": (Subject.OTHER_TRAINEE, True),
+    "other_trainees": (Subject.OTHER_TRAINEE, False),
+    "patient": (Subject.PATIENT, True),
+    "patients": (Subject.PATIENT, False),
+    "hospital": (Subject.HOSPITAL, False),
+    "writer": (Subject.WRITER, False),
+}
+"""The groups of subjects.toml, and whether each means one person."""
 _ABOUT_APPLICANT = frozenset(Mark) - {Mark.CONTEXT}
 
 
 def find_subjects(doc: Doc, cues: Cues, words: Words, applicant: Applicant) -> list[Subject]:
     """Whom every sentence of the Doc is about, in order.
 
-    The applicant, wherever they are named; else whoever a fitting pronoun means (the person last spoken of, if the
-    sentence before was about someone else); else the first person or place that is mentioned.
+    The applicant, wherever they are named or a fitting pronoun means them; somebody else only where a sentence opens
+    with them, or opens with a pronoun right after a sentence about one such person.
     """
     subjects: list[Subject] = []
     before = Subject.NOBODY
     for zone in doc.spans["zones"]:
-        if zone.label_ not in TEXT_ZONES:
-            subjects.append(Subject.NOBODY)
-            continue
-        subject = _subject(zone, cues, words, applicant, before)
+        subject, one = (
+            _subject(zone, cues, words, applicant, before) if zone.label_ in TEXT_ZONES else (Subject.NOBODY, False)
+        )
         subjects.append(subject)
-        before = subject
+        before = subject if one else Subject.NOBODY
     return subjects
 
 
-def _subject(sentence: Span, cues: Cues, words: Words, applicant: Applicant, before: Subject) -> Subject:
+def _subject(sentence: Span, cues: Cues, words: Words, applicant: Applicant, before: Subject) -> tuple[Subject, bool]:
+    """Whom a sentence is about, and whether that is one other person, whom "she" or "he" may mean in the next one.
+
+    `before` is the one other person that the sentence before was about, if any.
+    """
     found = cues.find(words, sentence.start, sentence.end)
     tokens = words.tokens[sentence.start : sentence.end]
     if any(token in applicant.parts for token in tokens) or any(name == "applicant" for name, _, _ in found):
-        return Subject.APPLICANT
-    people = [(first, Subject(name.replace("_", "-"))) for name, first, _ in found if name not in ("bare", "applicant")]
-    people += [(sentence.start + at, Subject.OTHER_TRAINEE) for at, token in enumerate(tokens[:-1]) if token in _TITLES]
+        return Subject.APPLICANT, False
+    people = [(first, *_GROUPS[name]) for name, first, _ in found if name in _GROUPS]
+    titled = next((at for at, token in enumerate(tokens[:-1]) if token in _TITLES), None)
+    if titled is not None:
+        people.append((sentence.start + titled, Subject.OTHER_TRAINEE, True))
     people.sort()
-    pronoun = next((sentence.start + at for at, token in enumerate(tokens) if token in applicant.pronouns), None)
-    mine = any(token in _FIRST_PERSON for token in tokens)
-    if pronoun is not None:
-        # "The patients trusted her" is about the applicant; "The other student read less, and she was late" may not be.
-        alone = not any(token in applicant.pronouns and token not in _SUBJECT_FORMS for token in tokens)
-        if alone and people and people[0][1] in _OTHERS and people[0][0] < min(pronoun, sentence.start + 4):
-            return people[0][1]
-        # What the writer says of "her" in their own name is about the applicant.
-        if before in _OTHERS and pronoun == sentence.start and not mine and tokens[0] in _SUBJECT_FORMS:
-            return before
-        return Subject.APPLICANT
-    if before in _OTHERS and tokens[0] in _THIRD:
-        return before
+    opening = people[0] if people and people[0][0] < sentence.start + 3 else None
+    if opening is not None and opening[1] is Subject.OTHER_TRAINEE and opening[2] and opening[0] == sentence.start:
+        return Subject.OTHER_TRAINEE, True
+    third = [token for token in tokens if token in _THIRD]
+    # What the writer says of "her" in their own name is about the applicant.
+    if before in _OTHERS and tokens[0] in _SUBJECT_FORMS and not any(token in _FIRST_PERSON for token in tokens):
+        return before, True
+    if any(token in applicant.pronouns for token in third):
+        return Subject.APPLICANT, False
     if any(name == "bare" and first == sentence.start for name, first, _ in found) or _is_row(sentence):
-        return Subject.APPLICANT
-    if people:
-        return people[0][1]
-    if any(token in _THIRD for token in tokens):
-        return Subject.PATIENT if before is Subject.PATIENT else Subject.OTHER_TRAINEE
-    return Subject.NOBODY
+        return Subject.APPLICANT, False
+    if opening is not None:
+        return opening[1], opening[2]
+    if third:
+        return before if before in _OTHERS else Subject.OTHER_TRAINEE, True
+    return Subject.NOBODY, False
 
 
 def _is_row(sentence: Span) -> bool:

@@ -8,8 +8,8 @@ The notation, a row of elements with blanks between them:
     ~3          up to three words in between            ~~         anything up to twelve words further on
 
 `~3` never jumps over punctuation; `~~` jumps over commas and brackets, but not over a full stop, a semicolon, a
-colon or a dash. Neither ever leaves the sentence. Only a look-alike (`unless`) may end in a gap. `|`, `*` and `?`
-combine: `strong|best?`, `work*|rotate*`.
+colon or a dash. Neither ever leaves the sentence or jumps over a denial ("not", "never"). Only a look-alike (`unless`)
+may end in a gap. `|`, `*` and `?` combine: `strong|best?`, `work*|rotate*`.
 
 A lone `|` is that sign, for the rows of tables. Phrases are compiled together (docs/decisions/0002-own-phrase-matcher.md).
 """
@@ -25,6 +25,8 @@ LONG_GAP = 12
 _WALLS = frozenset(".!?;:") | {"--", "–", "—", "...", "…"}
 _NO_WORDS = frozenset(",()[]\"'“”‘’/") | {"``", "''"}
 
+_DENIALS = frozenset(["not", "n't", "never", "nor", "neither"])
+"""A gap never swallows a denial: "is not in the top tenth" is not "is … in the top tenth"."""
 _RANGES = frozenset(["-", "–", "to", "or", "/"])
 
 Tokenize = Callable[[str], Sequence[str]]
@@ -179,7 +181,7 @@ def _landings(tokens: Sequence[str], at: int, end: int, *, reach: int, wide: boo
     yield at
     for position in range(at, min(at + reach, end)):
         token = tokens[position]
-        if token in _WALLS or (not wide and token in _NO_WORDS):
+        if token in _WALLS or token in _DENIALS or (not wide and token in _NO_WORDS):
             return
         yield position + 1
 
