@@ -108,9 +108,11 @@ def without_page_number(text: str) -> str:
     'Letter of Recommendation'
     """
     text = " ".join(text.split())
-    if _BARE_NUMBER.match(text):
-        return ""
-    return re.sub(r"\s+", " ", _PAGE_NUMBER.sub(" ", text)).strip(_EDGES)
+    while True:  # what is left may be a page number again: "0:"
+        rest = "" if _BARE_NUMBER.match(text) else re.sub(r"\s+", " ", _PAGE_NUMBER.sub(" ", text)).strip(_EDGES)
+        if rest == text:
+            return rest
+        text = rest
 
 
 def key_of(text: str) -> str:

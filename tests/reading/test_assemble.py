@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lorscore.letter import BlockKind, Notice
@@ -40,6 +40,7 @@ def test_offsets_hold_for_any_raw_blocks(blocks):
     assert at == len(letter.text)
 
 
+@example([RawBlock("0:", kind=BlockKind.MARGIN)])
 @given(raw_blocks)
 def test_assembling_twice_changes_nothing(blocks):
     letter = assemble("x", Reading(tuple(blocks)))
