@@ -8,7 +8,7 @@ letter needs numpy alone and starts fast.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -69,13 +69,18 @@ BLOCKS = (
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The vocabulary of one block: for each term its column among all columns, and its inverse document frequency."""
+    """The vocabulary of one block: its terms in the order of their columns, and their inverse document frequencies."""
 
-    columns: Mapping[str, int]
+    terms: str
+    """One a line: joblib reads one long string a hundred times faster than a dictionary of sixty thousand terms."""
     rarity: NDArray[np.float32]
-    """One a term of the block, in the order of its columns."""
+    """One a term, in the same order."""
     first: int
-    """The column of its first term."""
+    """The column of the first term among all columns."""
+
+    def columns(self) -> dict[str, int]:
+        """The column of each term."""
+        return {term: self.first + at for at, term in enumerate(self.terms.split("\n"))}
 
 
 class LearnedMarker:
@@ -85,10 +90,18 @@ class LearnedMarker:
         self, tables: Sequence[Table], coefficients: NDArray[np.float32], intercepts: Matrix, thresholds: Matrix
     ) -> None:
         self._tables = tuple(tables)
+        self._columns = [table.columns() for table in tables]
         self._coefficients = coefficients
         self._intercepts = intercepts
         self.thresholds = thresholds
         """The chance from which a mark is given, one a mark."""
+
+    def __getstate__(self) -> dict[str, object]:
+        return {name: value for name, value in vars(self).items() if name != "_columns"}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        vars(self).update(state)
+        self._columns = [table.columns() for table in self._tables]
 
     def chances(self, rows: Sequence[Terms]) -> Matrix:
         """The calibrated chance of each mark for each row; shape (rows, marks)."""
@@ -102,7 +115,8 @@ class LearnedMarker:
         """The words of a row that spoke most for a mark, strongest first; without pairs and signs."""
         words = [term for term in dict.fromkeys(words_only(row)) if " " not in term[2:]]
         table, column = self._tables[0], MARKS.index(mark)
-        known = [(term, table.columns[term]) for term in words if term in table.columns]
+        columns = self._columns[0]
+        known = [(term, columns[term]) for term in words if term in columns]
         spoken = [
             (float(self._coefficients[at, column] * table.rarity[at - table.first]), term[2:]) for term, at in known
         ]
@@ -111,8 +125,8 @@ class LearnedMarker:
     def _vectors(self, row: Terms) -> list[tuple[NDArray[np.int_], Matrix]]:
         """The columns and weights of a row, block by block: dampened counts times rarity, each block of length 1."""
         vectors = []
-        for block, table in zip(BLOCKS, self._tables, strict=True):
-            counts = Counter(table.columns[term] for term in block.looks(row) if term in table.columns)
+        for block, table, known in zip(BLOCKS, self._tables, self._columns, strict=True):
+            counts = Counter(known[term] for term in block.looks(row) if term in known)
             if counts:
                 columns = np.fromiter(counts, dtype=np.int64, count=len(counts))
                 found = np.fromiter(counts.values(), dtype=np.float64, count=len(counts))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -64,9 +63,9 @@ def fit_marker(labelled: Labelled, *, strictness: float = 4.0, folds: int = 5) -
 def _tables(vectorizers: Sequence[TfidfVectorizer]) -> list[Table]:
     tables, first = [], 0
     for vectorizer in vectorizers:
-        columns = {sys.intern(str(term)): first + int(at) for term, at in sorted(vectorizer.vocabulary_.items())}
-        tables.append(Table(columns, vectorizer.idf_.astype(np.float32), first))
-        first += len(columns)
+        terms = vectorizer.get_feature_names_out()
+        tables.append(Table("\n".join(terms), vectorizer.idf_.astype(np.float32), first))
+        first += len(terms)
     return tables
 
 

@@ -47,7 +47,7 @@ def save_model(folder: Path, *, marker: Any, strength: Any, about: dict[str, Any
     """Write both artefacts and the manifest; the answer is the model as it will load again."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, artefact in zip(ARTEFACTS, (marker, strength), strict=True):
-        joblib.dump(artefact, folder / name, compress=("xz", 3))
+        joblib.dump(artefact, folder / name, compress=("zlib", 6))
     manifest = {
         "schema": "lorscore.model/1",
         "files": {name: _digest(folder / name) for name in ARTEFACTS},
