@@ -28,7 +28,12 @@ _RE = re.compile(
     rf"^\W*(?:(?:RE|Re|REF|Ref|SUBJECT|Subject|SUBJ|Regarding|Applicant|Candidate|Student|Name|Concerning)\b[^A-Za-z]*)?"
     rf"(?:(?:[Ll]etter|LETTER|[Ee]valuation|[Rr]ecommendation|[Ee]ndorsement)\b.{{0,60}}?\b(?:for|of|FOR|OF|:)\s+)?(?:{_TITLE}\s+)?(?P<name>{_NAME})"
 )
-_NO_NAME = frozenset(
+CALENDAR = frozenset(
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+     "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+)  # fmt: skip
+"""Months and days of the week: capitalised like names, and none."""
+_NO_NAME = CALENDAR | frozenset(
     [
         "i",
         "the",
@@ -62,25 +67,6 @@ _NO_NAME = frozenset(
         "centre",
         "department",
         "division",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
         "emergency",
         "surgery",
         "pediatrics",

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from spacy.tokens import Doc, Span
 
-from lorscore.marking.applicant import PRONOUNS, Applicant
+from lorscore.marking.applicant import CALENDAR, PRONOUNS, Applicant
 from lorscore.marking.cues import words_of
 from lorscore.marks import TEXT_ZONES, Sentence, Zone
 from lorscore.rules.phrases import Words
@@ -27,29 +27,6 @@ _SAME = {
     "are": "is", "were": "was", "have": "has", "'re": "is", "'ve": "has", "do": "does", "an": "a", "n't": "not",
     "programme": "program", "programmes": "programs",
 }  # fmt: skip
-_MONTHS = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    ]
-)
 _JOINERS = frozenset(["of", "for", "the", "and", "&", "-", "at", "de", "del", "al", "in"])
 _LONGEST_ACRONYM = 5
 
@@ -98,7 +75,7 @@ def masked_words(doc: Doc, span: Span, applicant: Applicant) -> list[str]:
             continue
         elif words.numbers[token.i]:
             mask = "_number_"
-        elif lower in _MONTHS:
+        elif lower in CALENDAR:
             mask = "_month_"
         elif _is_proper(token.text, first=token.i == span.start):
             mask = "_proper_"

@@ -97,7 +97,7 @@ def _named(error: ReadError, name: str) -> ReadError:
 def _not_a_file(file: Path) -> ReadError:
     if file.is_dir():
         return refusal(
-            "unsupported", "This is a folder, not a file.", "Name a file, or use `lorscore batch` for a folder."
+            "unsupported", "This is a folder, not a file.", "Name the letters in it, for example with a star: folder/*."
         )
     if not file.exists():
         return refusal("damaged", "There is no such file.", "Look at the spelling of its name and folder.")
