@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-import spacy
+from spacy.lang.en import English
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -23,7 +23,7 @@ _APOSTROPHES = str.maketrans({"’": "'", "‘": "'"})
 @cache
 def blank() -> Language:
     """SpaCy's tokenizer for English and nothing else; built once."""
-    return spacy.blank("en")
+    return English()
 
 
 @cache
