@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+from spacy.lang.en.stop_words import STOP_WORDS
 
 from lorscore.marks import Zone
 
@@ -25,9 +27,19 @@ _NAME = rf"{_PART}(?:[ \u00a0](?:{_PARTICLE}[ \-])?{_PART}){{0,4}}"
 _TITLED = re.compile(rf"\b(?P<title>{_TITLE})\s+(?P<name>{_NAME})")
 _NAMED = re.compile(rf"\b(?P<name>{_PART}(?:[ \u00a0](?:{_PARTICLE}[ \-])?{_PART}){{1,4}})")
 _RE = re.compile(
-    rf"^\W*(?:(?:RE|Re|REF|Ref|SUBJECT|Subject|SUBJ|Regarding|Applicant|Candidate|Student|Name|Concerning)\b[^A-Za-z]*)?"
-    rf"(?:(?:[Ll]etter|LETTER|[Ee]valuation|[Rr]ecommendation|[Ee]ndorsement)\b.{{0,60}}?\b(?:for|of|FOR|OF|:)\s+)?(?:{_TITLE}\s+)?(?P<name>{_NAME})"
+    rf"^\W*(?P<about>(?:RE|Re|REF|Ref|SUBJECT|Subject|SUBJ|Regarding|Applicant|Candidate|Student|Name|Concerning)\b[^A-Za-z]*)?"
+    rf"(?:(?:[Ll]etter|LETTER|[Ee]valuation|[Rr]ecommendation|[Ee]ndorsement)\b.{{0,60}}?\b(?:for|of|FOR|OF|:)\s+)?(?:{_TITLE}\s+)?(?P<name>{_PART}, {_PART}|{_NAME})"
 )
+_SPOKEN_OF = re.compile(
+    rf"\b(?P<name>{_PART})(?:['’]s\b|\s+(?:is|was|has|had|did|does|will|would|can|could|came|went|took|made|gave|knew|knows|"
+    r"who|and I|never|always|also|[a-z]{2,}ed|[a-z]{3,}s)\b)"
+)
+_RECOMMENDED = re.compile(
+    r"\b(?:recommend|recommending|know|known|endorse|support|supporting|about|behalf of|certify that|[Ll]etter for|letter of|reference for|"
+    r"evaluation of|[Cc]oncerning|[Rr]egarding)\s+(?:the candidacy of |the application of )?"
+    rf"(?:{_TITLE}\s+)?(?P<name>{_NAME})"
+)
+_INSIDE = re.compile(rf"(?<=[a-z,;’'] )(?P<name>{_PART})")
 CALENDAR = frozenset(
     ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
      "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -167,6 +179,17 @@ _NO_NAME = CALENDAR | frozenset(
         "concern",
         "page",
         "date",
+        "dr",
+        "dr.",
+        "mr",
+        "mr.",
+        "ms",
+        "ms.",
+        "mrs",
+        "mrs.",
+        "mx",
+        "prof",
+        "prof.",
     ]
 )
 
@@ -186,62 +209,72 @@ class Applicant:
 def find_applicant(texts: Sequence[tuple[str, Zone]]) -> Applicant:
     """The applicant of a letter, from its sentences with their zones.
 
-    A name in a RE line counts most, then names behind a title, by how often they recur. Names that stand only in the
-    signature are the writer's.
+    A name in a RE line counts most, then names behind a title, full names near the beginning, and names that something
+    is said of, by how often. Names that stand only in the signature are the writer's.
     """
     body = " ".join(text for text, zone in texts if zone in (Zone.BODY, Zone.CLOSING))
-    writer = {
-        word.lower()
-        for text, zone in texts
-        if zone is Zone.SIGNATURE
-        for word in re.findall(r"[^\W\d_][\w'’\-]+", text)
-    }
+    runs: list[list[str]] = []
     counts: Counter[str] = Counter()
-    full: dict[str, list[str]] = {}
 
     def note(name: str, weight: float) -> None:
         words = _name_words(name)
-        if not words:
-            return
-        key = words[-1].lower()
-        if key in writer and weight < 3:
-            weight *= 0.2
-        counts[key] += weight  # type: ignore[assignment]
-        full.setdefault(key, []).append(" ".join(words))
+        runs.append(words)
+        for word in words:
+            counts[word.lower()] += weight  # type: ignore[assignment]
 
     for text, zone in texts:
-        if zone is Zone.RE_LINE and (found := _RE.match(text)):
+        if zone is Zone.RE_LINE and (found := _RE.match(text)) and (found["about"] or " " in found["name"]):
             note(found["name"], 4)
-    early = 0
-    for found in _TITLED.finditer(body):
-        note(found["name"], 2.5 if early == 0 else 1)
-        early += 1
-    if early < 3:
-        for found in _NAMED.finditer(body[:700]):
-            note(found["name"], 1.2)
-    for key in list(counts):
-        counts[key] += 0.5 * min(8, len(re.findall(rf"\b{re.escape(key)}\b", body.lower())))  # type: ignore[assignment]
+    announced = set(counts)
+    for at, found in enumerate(_TITLED.finditer(body)):
+        note(found["name"], 2.5 if at == 0 else 1)
+    for found in _NAMED.finditer(body[:700]):
+        note(found["name"], 1.2)
+    for found in _RECOMMENDED.finditer(body):
+        note(found["name"], 2)
+    for word, times in _spoken_of(body).items():
+        counts[word] += min(6, times)
+    for word in _written_names(text for text, zone in texts if zone is Zone.SIGNATURE):
+        if word not in announced:
+            counts[word] *= 0.2  # type: ignore[assignment]
     pronouns = _pronouns(body)
-    if not counts:
+    best = max(counts, key=lambda word: (counts[word], word), default="")
+    if counts[best] < 1:
         return Applicant((), frozenset(), pronouns)
-    best = max(counts, key=lambda key: (counts[key], key))
-    parts = {word.lower().strip(".") for form in full[best] for word in form.split()}
-    for other, forms in full.items():
-        # "Dr. Perera" and "Sagar Perera", or a second family name left out, are the same person.
-        if any(best in form.lower().split() or other in parts for form in forms):
-            parts |= {word.lower().strip(".") for form in forms for word in form.split()}
+    everything = "\n".join(text for text, zone in texts if zone is not Zone.SIGNATURE)
+    runs += [_name_words(found["name"]) for found in _NAMED.finditer(everything)]
+    parts = {best}
+    for _ in range(2):  # "Dr. Perera", "Sagar Perera" and "Sagar" are the same person
+        parts |= {word.lower() for words in runs if parts & {one.lower() for one in words} for word in words}
+    names = {" ".join(words) for words in runs if parts & {word.lower() for word in words}} or {best.title()}
     # Tokens end at a hyphen: "El-Hourani" is known by "hourani" too.
     parts |= {piece for part in parts for piece in part.split("-") if len(piece) > 2}
-    parts = {part for part in parts if len(part) > 1 and part not in _NO_NAME}
-    names = {name for forms in full.values() for name in forms if parts & set(name.lower().split())}
+    parts = {part.strip(".") for part in parts if len(part.strip(".")) > 1 and part not in _NO_NAME}
     return Applicant(tuple(sorted(names, key=lambda name: (-len(name), name))), frozenset(parts), pronouns)
+
+
+def _spoken_of(body: str) -> Counter[str]:
+    """How often each capitalised word is somebody of whom something is said, as in "Folake noted" or "Folake's"."""
+    lower = set(re.findall(r"(?<![^\W_])[a-zà-ÿ][\w'’-]*", body))
+    spoken: Counter[str] = Counter()
+    for found in _SPOKEN_OF.finditer(body):
+        word = found["name"].lower()
+        if word not in _NO_NAME and word not in STOP_WORDS and word not in lower:
+            spoken[word] += 1
+    # A word that never stands inside a sentence may be any noun: "Attendance was perfect."
+    inside = {found["name"].lower() for found in _INSIDE.finditer(body)}
+    return Counter({word: times for word, times in spoken.items() if word in inside})
+
+
+def _written_names(signature: Iterable[str]) -> set[str]:
+    return {word.lower() for text in signature for word in re.findall(r"[^\W\d_][\w'’\-]+", text)}
 
 
 def _name_words(name: str) -> list[str]:
     words: list[str] = []
     for word in re.split(r"[\s\u00a0]+", name):
         clean = word.strip(",.;:()'’").removesuffix("'s").removesuffix("’s")
-        if clean.lower() in _NO_NAME or not clean:
+        if clean.lower() in _NO_NAME or len(clean) < 2:  # noqa: PLR2004
             if words:
                 break
             continue

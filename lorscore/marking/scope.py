@@ -9,6 +9,7 @@ Never   adds evidence. Rules do not know about negation, condition, time or othe
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -38,7 +39,13 @@ _GROUPS = {
     "writer": (Subject.WRITER, False),
 }
 """The groups of subjects.toml, and whether each means one person."""
-_ABOUT_APPLICANT = frozenset(Mark) - {Mark.CONTEXT}
+_SET_ASIDE = {
+    Subject.OTHER_TRAINEE: frozenset(Mark) - {Mark.CONTEXT},
+    Subject.HOSPITAL: frozenset(Mark) - {Mark.CONTEXT},
+    # What became of a patient is often the very evidence: "The patient went home walking."
+    Subject.PATIENT: frozenset(Mark) - {Mark.CONTEXT, Mark.SPECIFIC},
+}
+"""The marks that a sentence about somebody else cannot give the applicant."""
 
 
 def find_subjects(doc: Doc, cues: Cues, words: Words, applicant: Applicant) -> list[Subject]:
@@ -67,27 +74,28 @@ def _subject(sentence: Span, cues: Cues, words: Words, applicant: Applicant, bef
     tokens = words.tokens[sentence.start : sentence.end]
     if any(token in applicant.parts for token in tokens) or any(name == "applicant" for name, _, _ in found):
         return Subject.APPLICANT, False
-    people = [(first, *_GROUPS[name]) for name, first, _ in found if name in _GROUPS]
-    titled = next((at for at, token in enumerate(tokens[:-1]) if token in _TITLES), None)
-    if titled is not None:
-        people.append((sentence.start + titled, Subject.OTHER_TRAINEE, True))
-    people.sort()
-    opening = people[0] if people and people[0][0] < sentence.start + 3 else None
-    if opening is not None and opening[1] is Subject.OTHER_TRAINEE and opening[2] and opening[0] == sentence.start:
-        return Subject.OTHER_TRAINEE, True
     third = [token for token in tokens if token in _THIRD]
+    theirs = any(token in applicant.pronouns for token in third)
+    # Who tells is not whom it is told of: "One resident said she was quick." "Dr. Moss (surgery): Polite."
+    colon = any(token.endswith(":") for token in tokens)
+    told = colon or any(name == "tells" for name, _, _ in found)
+    people = sorted((first, *_GROUPS[name]) for name, first, _ in found if name in _GROUPS)
+    opening = people[0] if people and people[0][0] == sentence.start else None
+    if opening is not None and opening[1] is Subject.OTHER_TRAINEE and opening[2]:
+        return (Subject.APPLICANT, False) if told and (theirs or colon) else (Subject.OTHER_TRAINEE, True)
     # What the writer says of "her" in their own name is about the applicant.
     if before in _OTHERS and tokens[0] in _SUBJECT_FORMS and not any(token in _FIRST_PERSON for token in tokens):
         return before, True
-    if any(token in applicant.pronouns for token in third):
+    if theirs or any(name == "bare" and first == sentence.start for name, first, _ in found) or _is_row(sentence):
         return Subject.APPLICANT, False
-    if any(name == "bare" and first == sentence.start for name, first, _ in found) or _is_row(sentence):
-        return Subject.APPLICANT, False
+    titled = [after.strip("_.") for token, after in pairwise(tokens) if token in _TITLES]
+    if titled and applicant.parts:
+        # A blank behind a title is to hold the applicant's name.
+        return (Subject.APPLICANT, False) if told or not all(titled) else (Subject.OTHER_TRAINEE, True)
     if opening is not None:
         return opening[1], opening[2]
-    if third:
-        return before if before in _OTHERS else Subject.OTHER_TRAINEE, True
-    return Subject.NOBODY, False
+    # A pronoun that is not the applicant's is more often a slip, or one meant for nobody else, than another person.
+    return (Subject.APPLICANT, False) if third else (Subject.NOBODY, False)
 
 
 def _is_row(sentence: Span) -> bool:
@@ -125,7 +133,7 @@ def _live(cues: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
 
 def _judge(signal: Span, cues: list[tuple[str, int, int]], subject: Subject) -> SetAside | None:
     mark = Mark(signal.label_)
-    if subject in (*_OTHERS, Subject.HOSPITAL) and mark in _ABOUT_APPLICANT:
+    if mark in _SET_ASIDE.get(subject, ()):
         return SetAside.OTHER_PERSON
     walls = [first for name, first, _ in cues if name == "wall"]
     for name, first, last in cues:
