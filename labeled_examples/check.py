@@ -128,15 +128,13 @@ def words_of(text: str) -> list[str]:
 def _sameness(letters: Sequence[Example], stock: Sequence[str]) -> Iterable[Check]:
     home: dict[tuple[str, ...], str] = {}
     pairs: dict[tuple[str, str], str] = {}
-    allowed = [" ".join(words_of(phrase)) for phrase in stock]
     for example in letters:
-        words = words_of(example.letter.text)
-        for at in range(len(words) - RUN + 1):
-            run = tuple(words[at : at + RUN])
-            other = home.setdefault(run, example.name)
-            said = " ".join(run)
-            if other != example.name and not any(said in phrase for phrase in allowed):
-                pairs.setdefault((other, example.name), said)
+        for words in _between(words_of(example.letter.text), stock):
+            for at in range(len(words) - RUN + 1):
+                run = tuple(words[at : at + RUN])
+                other = home.setdefault(run, example.name)
+                if other != example.name:
+                    pairs.setdefault((other, example.name), " ".join(run))
     yield Check(f"no two letters share {RUN} words in a row", _listed([f"{a}/{b}" for a, b in pairs]), not pairs)
     sentences = Counter(
         " ".join(words_of(example.letter.text[span.start : span.end]))
@@ -149,6 +147,14 @@ def _sameness(letters: Sequence[Example], stock: Sequence[str]) -> Iterable[Chec
     yield Check(
         "fewer than 1 % of marked sentences occur twice", f"{twice / total:.2%} of {total}", twice < 0.01 * total
     )
+
+
+def _between(words: Sequence[str], stock: Sequence[str]) -> list[list[str]]:
+    """The stretches of words between stock phrases."""
+    said = f" {' '.join(words)} "
+    for phrase in sorted(stock, key=len, reverse=True):
+        said = said.replace(f" {' '.join(words_of(phrase))} ", " | ")
+    return [stretch.split() for stretch in said.split("|")]
 
 
 def bank_kinds(bank: Sequence[BankItem]) -> dict[str, int]:
