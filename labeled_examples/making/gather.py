@@ -125,6 +125,22 @@ def disputes(notes: Path, sheets: Path) -> None:
         (sheets / f"{group}-disputes.md").write_text("\n\n".join(asked) + "\n", encoding="utf-8")
 
 
+def bank_disputes(out: Path, sheets: Path) -> None:
+    """Write bank-disputes.md: the bank sentences on which two readers differ, with the marks in question."""
+    lines = []
+    for path in sorted((out / "bank").glob("*.jsonl")):
+        judged: dict[str, dict[str, set[str]]] = defaultdict(dict)
+        for row in map(json.loads, (out / "bank-readings" / path.name).read_text(encoding="utf-8").splitlines()):
+            judged[row["item"]][row["reader"]] = set(row["marks"])
+        for item in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
+            apart = judged[item["item"]]["first"] ^ judged[item["item"]]["second"]
+            if apart and "third" not in judged[item["item"]]:
+                asked = " ".join(mark for mark in MARKS if mark in apart)
+                before = f"({item['before']}) " if item["before"] else ""
+                lines.append(f"[{item['item']}] {before}{item['text']}   <<< {asked} ?")
+    (sheets / "bank-disputes.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
 def gather_bank(notes: Path, bank: Path, out: Path) -> None:
     (out / "bank").mkdir(exist_ok=True)
     (out / "bank-readings").mkdir(exist_ok=True)
@@ -184,6 +200,8 @@ def main() -> None:
         gather_letters(options.notes, options.sheets, options.out)
     elif options.what == "disputes":
         disputes(options.notes, options.sheets)
+        if options.out:
+            bank_disputes(options.out, options.sheets)
     else:
         gather_bank(options.notes, options.bank, options.out)
 
