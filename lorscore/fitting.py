@@ -23,8 +23,8 @@ from lorscore.marking.learning import Labelled, fit_marker
 from lorscore.marks import TEXT_ZONES, Mark, MarkedLetter
 from lorscore.strength.model import StrengthModel, fit_strength
 
-BANK_WEIGHT = 0.5
-"""A bank sentence counts half: banks hold far more of the rare marks than letters do."""
+BANK_WEIGHT = 0.25
+"""A bank sentence counts a quarter: banks hold far more of the rare marks than letters do."""
 Matrix = NDArray[np.float64]
 
 

@@ -27,6 +27,18 @@ def words_only(terms: Terms) -> list[str]:
     return [term for term in terms if term[0] == "w"]
 
 
+def skip_pairs(terms: Terms) -> list[str]:
+    """Two words with one to four words between them, in their order."""
+    words = [term[2:] for term in terms if term[0] == "w" and " " not in term[2:]]
+    return [
+        f"{first} {second}" for at, first in enumerate(words) for second in words[at + FIRST_SKIP : at + LAST_SKIP + 1]
+    ]
+
+
+FIRST_SKIP, LAST_SKIP = 2, 5
+"""How far apart the words of a skip pair stand; neighbours are pairs of their own among the words."""
+
+
 def parts_of_words(terms: Terms) -> list[str]:
     """Runs of three to five characters within the words of the masked sentence, each word with its edges."""
     return [
@@ -62,6 +74,7 @@ class Block:
 BLOCKS = (
     Block(words_only, 2, 1.0),
     Block(parts_of_words, 3, 1.0),
+    Block(skip_pairs, 4, 0.7),
     Block(own_signs, 3, 1.0),
     Block(neighbours_signs, 3, 0.5),
 )

@@ -10,6 +10,7 @@ sentence before and after.
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -27,6 +28,9 @@ _SAME = {
     "are": "is", "were": "was", "have": "has", "'re": "is", "'ve": "has", "do": "does", "an": "a", "n't": "not",
     "programme": "program", "programmes": "programs",
 }  # fmt: skip
+_SHARES = frozenset(["%", "percent"])
+_STEPS = (10.0, 25.0, 34.0, 50.0)
+"""Where the steps of a share end, in percent: a tenth, a quarter, a third, half."""
 _JOINERS = frozenset(["of", "for", "the", "and", "&", "-", "at", "de", "del", "al", "in"])
 _LONGEST_ACRONYM = 5
 
@@ -74,7 +78,7 @@ def masked_words(doc: Doc, span: Span, applicant: Applicant) -> list[str]:
         elif lower in _TITLES:
             continue
         elif words.numbers[token.i]:
-            mask = "_number_"
+            mask = "_number_" if token.i + 1 == len(doc) or words.tokens[token.i + 1] not in _SHARES else _share(lower)
         elif lower in CALENDAR:
             mask = "_month_"
         elif _is_proper(token.text, first=token.i == span.start):
@@ -90,6 +94,15 @@ def masked_words(doc: Doc, span: Span, applicant: Applicant) -> list[str]:
             continue
         masked.append(mask)
     return masked
+
+
+def _share(number: str) -> str:
+    """A share of a group in steps: "top 10 %" says something else than "top 60 %"."""
+    try:
+        share = float(number)
+    except ValueError:
+        return "_number_"
+    return f"_share_{bisect.bisect_left(_STEPS, share)}_"
 
 
 def _is_proper(text: str, *, first: bool) -> bool:
