@@ -12,6 +12,7 @@ import argparse
 import json
 import re
 import sys
+import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -163,7 +164,7 @@ def bank_kinds(bank: Sequence[BankItem]) -> dict[str, int]:
     kinds = {mark.value: sum(mark in item.marks for item in bank) for mark in Mark}
     meant = {item.name: item for item in bank}
     about_comparing = {"b01", "b02", "b03", "b04", "b90", "b91", "b92", "b93"}
-    about_doubt = {"b05", "b06", "b07"}
+    about_doubt = {"b05", "b06", "b07", "b12"}
     return {
         **{name: kinds[name] for name in BANK_WANTED if name in kinds},
         "look-alikes of comparisons": sum(
@@ -199,7 +200,31 @@ def _agreement(corpus: Corpus, letters: Sequence[Example]) -> Iterable[Check]:
     for mark, f1 in agreement["f1"].items():
         yield Check(f"readers agree on {mark}: F1 at least 0.80", f"{f1:.3f}", f1 >= 0.80)
     still_open = sum(bool(span.open) for example in letters for span in example.spans)
+    still_open += sum(bool(item.open) for item in corpus.bank)
     yield Check("every dispute between readers is settled", f"{still_open} open", still_open == 0)
+
+
+def vendor_checks(folder: Path) -> Iterable[Check]:
+    """Checks of the vendors' sample letters against what truth.toml says of each vendor."""
+    vendors = sorted(path.parent for path in folder.glob("*/truth.toml"))
+    sizes = {vendor.name: len(list(vendor.glob("*.txt"))) for vendor in vendors}
+    yield Check("at least 8 vendors", str(len(vendors)), len(vendors) >= 8)
+    few = [name for name, size in sizes.items() if not 6 <= size <= 15]
+    yield Check("6 to 15 letters a vendor", _listed(few), not few)
+    wrong, kinds = [], Counter()
+    for vendor in vendors:
+        truth = tomllib.loads((vendor / "truth.toml").read_text(encoding="utf-8"))
+        kinds[truth["kind"]] += 1
+        named = [name for part in ("family", "frame") for one in truth[part] for name in one["letters"]]
+        wrong += [f"{vendor.name}/{name}" for name in named if not (vendor / name).is_file()]
+        wrong += [
+            f"{vendor.name}/{one['letter']}"
+            for one in truth["residue"]
+            if one["text"] not in (vendor / one["letter"]).read_text(encoding="utf-8")
+        ]
+    yield Check("what is said of vendors' letters is in them", _listed(wrong), not wrong)
+    said = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+    yield Check("vendors are honest, template, residue and wallpaper", said, len(kinds) >= 4)
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -216,6 +241,7 @@ def main() -> None:
     rows = {row["letter"]: row for row in map(json.loads, lines)}
     stock = (options.folder / "stock-phrases.txt").read_text(encoding="utf-8").splitlines()
     checks = checks_of(corpus, rows, [phrase for phrase in stock if phrase and not phrase.startswith("#")])
+    checks += vendor_checks(options.folder / "vendors")
     if options.json:
         print(json.dumps({check.says: check.found for check in checks}, indent=1))
     else:
