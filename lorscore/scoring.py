@@ -11,6 +11,7 @@ import numpy as np
 
 from lorscore import __version__
 from lorscore.advice import asks, gaps
+from lorscore.comparison import Comparison, compare_reports, measure_movement
 from lorscore.errors import ReadError
 from lorscore.features import measure
 from lorscore.letter import Letter, Notice
@@ -47,6 +48,10 @@ class Scorer:
         """
         return cls(load_model(folder or models_folder(), rules=load_rules().digest))
 
+    def mark(self, letter: Letter, *, all_text: bool = False) -> MarkedLetter:
+        """A letter with the marks of its sentences; with `all_text`, of sentences that stand outside a letter."""
+        return self._marker.mark(letter, all_text=all_text)
+
     def score(self, letter: Letter) -> LetterReport:
         """All that is said about one letter."""
         marked = self._marker.mark(letter)
@@ -73,6 +78,12 @@ class Scorer:
             notices=_notices(marked),
             made_by=self.made_by,
         )
+
+    def compare(self, before: Letter, after: Letter) -> Comparison:
+        """What moved between two drafts of one letter, and whether the score's change is more than noise."""
+        marked = self._marker.mark(before), self._marker.mark(after)
+        found = compare_reports(self.report(marked[0]), self.report(marked[1]))
+        return replace(found, movement=measure_movement(*marked, found.sentences, self.scores))
 
     def estimate(self, letters: Iterable[MarkedLetter]) -> list[Estimate]:
         """The estimate of each marked letter."""
@@ -101,6 +112,17 @@ def score(letter: Letter | str) -> LetterReport:
     if isinstance(letter, str):
         letter = read_letter_text("text", letter)
     return default_scorer().score(letter)
+
+
+def compare(before: Letter | str, after: Letter | str) -> Comparison:
+    """What moved between two drafts of one letter and why; of two different letters too, with a notice.
+
+    Raises:
+        ReadError: one of the texts is not readable as a letter of recommendation.
+        ModelError: the model cannot be used.
+    """
+    letters = [read_letter_text("text", draft) if isinstance(draft, str) else draft for draft in (before, after)]
+    return default_scorer().compare(*letters)
 
 
 def score_many(letters: Iterable[Letter | str | ReadError]) -> Iterator[LetterReport | Unread]:

@@ -12,9 +12,14 @@ import typer
 
 from lorscore import __version__
 from lorscore.cli.app import open_app
+from lorscore.cli.batch import score_batch
+from lorscore.cli.check import check_letter
+from lorscore.cli.compare import compare_drafts
 from lorscore.cli.evaluate import evaluate_model
+from lorscore.cli.highlights import make_highlights
 from lorscore.cli.rules import show_rules
 from lorscore.cli.score import score_letters
+from lorscore.cli.screen import screen_folder
 from lorscore.cli.train import train_model
 
 app = typer.Typer(
@@ -28,6 +33,11 @@ app = typer.Typer(
 )
 
 app.command("score")(score_letters)
+app.command("batch")(score_batch)
+app.command("compare", short_help="Compare two drafts of one letter.")(compare_drafts)
+app.command("screen", short_help="Compare the sample letters of rotation vendors.")(screen_folder)
+app.command("check", short_help="Check a file against what the ERAS letter portal asks.")(check_letter)
+app.command("highlights", short_help="Make the one-page sheet that you hand the attending.")(make_highlights)
 app.command("rules", short_help="List the rules, or show one with its examples.")(show_rules)
 app.command("train", short_help="Train the models from labelled examples.")(train_model)
 app.command("evaluate", short_help="Measure how well the models agree with readers.")(evaluate_model)
@@ -50,6 +60,6 @@ def _lorscore(
 
     Everything runs on this computer: no letter is sent anywhere, and none is kept.
 
-    Exit status: 0 done, 1 a letter is below --fail-under, 2 wrong usage, 3 a letter could not be read,
-    4 the model cannot be used, 70 a fault of lorscore itself.
+    Exit status: 0 done, 1 a letter is below --fail-under or a file is not what the portal asks for, 2 wrong usage,
+    3 a letter could not be read, 4 the model cannot be used, 70 a fault of lorscore itself.
     """

@@ -28,15 +28,16 @@ _TITLED = re.compile(rf"\b(?P<title>{_TITLE})\s+(?P<name>{_NAME})")
 _NAMED = re.compile(rf"\b(?P<name>{_PART}(?:[ \u00a0](?:{_PARTICLE}[ \-])?{_PART}){{1,4}})")
 _RE = re.compile(
     rf"^\W*(?P<about>(?:RE|Re|REF|Ref|SUBJECT|Subject|SUBJ|Regarding|Applicant|Candidate|Student|Name|Concerning)\b[^A-Za-z]*)?"
-    rf"(?:(?:[Ll]etter|LETTER|[Ee]valuation|[Rr]ecommendation|[Ee]ndorsement)\b.{{0,60}}?\b(?:for|of|FOR|OF|:)\s+)?(?:{_TITLE}\s+)?(?P<name>{_PART}, {_PART}|{_NAME})"
+    rf"(?:(?:[Ll]etter|LETTER|[Ee]valuation|[Rr]ecommendation|[Ee]ndorsement)\b.{{0,60}}?\b(?:for|of|FOR|OF|:)\s+)?"
+    rf"(?:{_TITLE}\s+)?(?P<name>{_PART}, {_PART}|{_NAME})"
 )
 _SPOKEN_OF = re.compile(
     rf"\b(?P<name>{_PART})(?:['’]s\b|\s+(?:is|was|has|had|did|does|will|would|can|could|came|went|took|made|gave|knew|knows|"
     r"who|and I|never|always|also|[a-z]{2,}ed|[a-z]{3,}s)\b)"
 )
 _RECOMMENDED = re.compile(
-    r"\b(?:recommend|recommending|know|known|endorse|support|supporting|about|behalf of|certify that|[Ll]etter for|letter of|reference for|"
-    r"evaluation of|[Cc]oncerning|[Rr]egarding)\s+(?:the candidacy of |the application of )?"
+    r"\b(?:recommend|recommending|know|known|endorse|support|supporting|about|behalf of|certify that|[Ll]etter for|"
+    r"letter of|reference for|evaluation of|[Cc]oncerning|[Rr]egarding)\s+(?:the candidacy of |the application of )?"
     rf"(?:{_TITLE}\s+)?(?P<name>{_NAME})"
 )
 _INSIDE = re.compile(rf"(?<=[a-z,;’'] )(?P<name>{_PART})")
@@ -274,7 +275,7 @@ def _name_words(name: str) -> list[str]:
     words: list[str] = []
     for word in re.split(r"[\s\u00a0]+", name):
         clean = word.strip(",.;:()'’").removesuffix("'s").removesuffix("’s")
-        if clean.lower() in _NO_NAME or len(clean) < 2:  # noqa: PLR2004
+        if clean.lower() in _NO_NAME or len(clean) < 2:
             if words:
                 break
             continue

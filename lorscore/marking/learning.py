@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from joblib import Parallel, delayed, parallel_config
 from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -46,13 +47,18 @@ def fit_marker(labelled: Labelled, *, strictness: float = 4.0, folds: int = 5) -
     vectors = sparse.hstack([block.weight * rows for block, rows in zip(BLOCKS, fitted, strict=True)], format="csr")
     raw = np.zeros(labelled.marks.shape)
     splits = list(GroupKFold(n_splits=min(folds, len(set(labelled.groups)))).split(vectors, groups=labelled.groups))
-    for learn, hold in splits:
-        # Vocabulary and inverse frequencies carry no labels, so one matrix serves all folds.
-        coefficients, intercepts = _fit(vectors[learn], labelled, learn, strictness)
+    everything = np.arange(vectors.shape[0])
+    # Vocabulary and inverse frequencies carry no labels, so one matrix serves all folds.
+    with parallel_config("loky", inner_max_num_threads=1):
+        models = Parallel(n_jobs=-1)(
+            delayed(_fit)(vectors[rows], labelled, rows, strictness)
+            for rows in [everything, *(learn for learn, _ in splits)]
+        )
+    for (_, hold), (coefficients, intercepts) in zip(splits, models[1:], strict=True):
         raw[hold] = vectors[hold] @ coefficients + intercepts
     slopes, shifts = _calibrate(raw, labelled)
     chances = sigmoid(raw * slopes + shifts)
-    coefficients, intercepts = _fit(vectors, labelled, np.arange(vectors.shape[0]), strictness)
+    coefficients, intercepts = models[0]
     thresholds = best_thresholds(chances, labelled)
     marker = LearnedMarker(
         _tables(vectorizers), (coefficients * slopes).astype(np.float32), intercepts * slopes + shifts, thresholds

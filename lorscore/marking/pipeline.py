@@ -45,9 +45,12 @@ class Marker:
         self._says = {rule.full_name: rule.says for rule in load_rules().rules}
         self._learned = learned
 
-    def mark(self, letter: Letter) -> MarkedLetter:
-        """The letter's sentences with zones, subjects, evidence and facts; with marks if a learned marker was given."""
-        marked, rows = self.look(letter)
+    def mark(self, letter: Letter, *, all_text: bool = False) -> MarkedLetter:
+        """The letter's sentences with zones, subjects, evidence and facts; with marks if a learned marker was given.
+
+        With `all_text` every sentence is taken for body: for sentences that stand outside a letter.
+        """
+        marked, rows = self.look(letter, all_text=all_text)
         return mark_sentences(marked, rows, self._learned) if self._learned else marked
 
     def look(self, letter: Letter, *, all_text: bool = False) -> tuple[MarkedLetter, list[tuple[str, ...]]]:

@@ -7,10 +7,10 @@ import errno
 import os
 import secrets
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from lorscore.errors import OutputError
 from lorscore.report import LetterReport, Provenance, Unread
@@ -79,18 +79,18 @@ def check_place(path: str | os.PathLike[str]) -> Path:
     """
     place = Path(path)
     if "\0" in str(place):
-        raise _refusal(place, errno.EINVAL)
+        raise refusal(place, errno.EINVAL)
     try:
         if place.is_dir():
-            raise _refusal(place, errno.EISDIR)
+            raise refusal(place, errno.EISDIR)
         if not place.parent.exists():
-            raise _refusal(place, errno.ENOENT)
+            raise refusal(place, errno.ENOENT)
         if not place.parent.is_dir():
-            raise _refusal(place, errno.ENOTDIR)
+            raise refusal(place, errno.ENOTDIR)
         if not os.access(place if place.exists() else place.parent, os.W_OK):
-            raise _refusal(place, errno.EACCES)
+            raise refusal(place, errno.EACCES)
     except OSError as error:
-        raise _refusal(place, error.errno) from error
+        raise refusal(place, error.errno) from error
     return place
 
 
@@ -104,35 +104,47 @@ def write_output(path: str | os.PathLike[str], data: str | bytes) -> Path:
     """
     place = check_place(path)
     written = data if isinstance(data, bytes) else data.encode("utf-8", errors="replace")
+    with replacing(place) as file:
+        file.write(written)
+    return place
+
+
+@contextlib.contextmanager
+def replacing(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
+    """A file to write to, which stands in the place of the one at the path once the block has ended without an error.
+
+    Until then, and where an error is raised, the file there is unchanged. A link is followed; a device or pipe is
+    written to as it is.
+
+    Raises:
+        OutputError: the folder is missing, the path is a folder, permission or room is lacking.
+    """
+    place = check_place(path)
     try:
         target = place.resolve()
         if target.exists() and not stat.S_ISREG(target.stat().st_mode):
             # A device cannot be replaced by a file, and must not be: think of /dev/null.
-            target.write_bytes(written)
-        else:
-            _replace(target, written)
+            with target.open("wb") as device:
+                yield device
+            return
+        beside = target.with_name(f".{secrets.token_hex(8)}.lorscore.tmp")
+        try:
+            with beside.open("x+b") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            if target.exists():
+                beside.chmod(stat.S_IMODE(target.stat().st_mode))
+            beside.replace(target)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                beside.unlink(missing_ok=True)
+            raise
     except OSError as error:
-        raise _refusal(place, error.errno) from error
-    return place
+        raise refusal(place, error.errno) from error
 
 
-def _replace(target: Path, written: bytes) -> None:
-    beside = target.with_name(f".{secrets.token_hex(8)}.lorscore.tmp")
-    try:
-        with beside.open("xb") as file:
-            file.write(written)
-            file.flush()
-            os.fsync(file.fileno())
-        if target.exists():
-            beside.chmod(stat.S_IMODE(target.stat().st_mode))
-        beside.replace(target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
-        raise
-
-
-def _refusal(place: Path, number: int | None) -> OutputError:
+def refusal(place: Path, number: int | None) -> OutputError:
     """Fact and remedy for an error of the operating system, by its number."""
     fact = f"Nothing was written to “{place}”:"
     match number:

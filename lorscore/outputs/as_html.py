@@ -13,7 +13,7 @@ from functools import cache
 from itertools import groupby
 from typing import Any, Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from lorscore.errors import LorscoreError
@@ -109,6 +109,26 @@ def letter_html(report: LetterReport) -> str:
     style = "".join(whole_page.blocks["style"](whole_page.new_context(known)))
     own = Markup(_inside(style))  # noqa: S704 - a template's output, escaped where it must be
     return _pages().get_template("part.html").render(style=own, **known)
+
+
+def article_html(report: LetterReport, *, anchor: str) -> str:
+    """One letter with all that is said about it, for a page that has `page_style` and may have many such letters.
+
+    The anchor begins the names of all places in it; it must be a name of its own in that page.
+    """
+    return page_template("letter.html").render(page=_page(report, anchor), heading="h2")
+
+
+def page_style() -> Markup:
+    """The style of a page of reports, without what lights a sentence together with its note."""
+    page = _pages().get_template("report.html")
+    style = "".join(page.blocks["style"](page.new_context({"reports": [], **_shared()})))
+    return Markup(style)  # noqa: S704 - a template's output, escaped where it must be
+
+
+def page_template(name: str) -> Template:
+    """A template of this folder, which escapes and makes visible all that it prints, and knows the wording."""
+    return _pages().get_template(name, globals=_shared())
 
 
 def refusal_html(error: LorscoreError) -> str:

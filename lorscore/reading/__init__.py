@@ -21,7 +21,7 @@ from lorscore.reading.containers import refusal, too_large
 from lorscore.reading.formats import READABLE_SUFFIXES, reader_for
 from lorscore.reading.raw import Reading
 
-__all__ = ["READABLE_SUFFIXES", "read_letter", "read_letter_bytes", "read_letter_text"]
+__all__ = ["READABLE_SUFFIXES", "file_bytes", "read_letter", "read_letter_bytes", "read_letter_text"]
 
 LARGEST_FILE: Final = 20_000_000
 """Bytes. A scanned letter of four pages has about 4 MB; ERAS takes files of up to 2 MB."""
@@ -36,6 +36,16 @@ def read_letter(path: str | PathLike[str]) -> Letter:
     if os.fspath(path) == "-":
         return read_letter_bytes("-", sys.stdin.buffer.read(LARGEST_FILE + 1))
     file = Path(path)
+    return read_letter_bytes(file.name, file_bytes(file))
+
+
+def file_bytes(path: str | PathLike[str]) -> bytes:
+    """Return what a file holds, if it may be a letter by its kind and size.
+
+    Raises:
+        ReadError: `unsupported`, `damaged` or `too-large`.
+    """
+    file = Path(path)
     try:
         # A pipe or device has no size and may never end; nothing but regular files is opened.
         if not file.is_file():
@@ -43,14 +53,13 @@ def read_letter(path: str | PathLike[str]) -> Letter:
         if file.stat().st_size > LARGEST_FILE:
             raise too_large()
         with file.open("rb") as stream:
-            data = stream.read(LARGEST_FILE + 1)
+            return stream.read(LARGEST_FILE + 1)
     except ReadError as error:
         raise _named(error, file.name or str(file)) from None
     except (OSError, ValueError) as error:
         why = "may not be opened" if isinstance(error, PermissionError) else "cannot be opened"
         fact, remedy = f"The file {why}.", "Look at its permissions, and whether it is open in another program."
         raise ReadError(file.name or str(file), "damaged", fact, remedy) from None
-    return read_letter_bytes(file.name, data)
 
 
 def read_letter_bytes(name: str, data: bytes) -> Letter:

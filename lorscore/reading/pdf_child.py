@@ -6,7 +6,7 @@ reads requests from standard input, answers each from a fork of itself with limi
 JSON and grey pixels.
 
 A request is `<operation> <length>\n` and that many bytes; an answer is `<status> <length>\n` and that many bytes.
-Operations are `words` and `picture <page>`; statuses are `ok`, `refused` (with a reason) and `died`.
+Operations are `words`, `picture <page>` and `sheet`; statuses are `ok`, `refused` (with a reason) and `died`.
 """
 
 from __future__ import annotations
@@ -80,6 +80,45 @@ def picture(data: bytes, index: int) -> bytes:
         flat = b"".join(rows[at * bitmap.stride : at * bitmap.stride + bitmap.width] for at in range(bitmap.height))
         size: bytes = bitmap.width.to_bytes(4, "little") + bitmap.height.to_bytes(4, "little")
         return size + flat
+
+
+def sheet(data: bytes) -> bytes:
+    """Return what the file says of itself rather than of the letter, as JSON.
+
+    The shape is `{"encrypted": bool, "signatures": int, "pages": [{"size": [width, height], "pictures": [[x0, y0, x1,
+    y1], …]}, …]}`, in points as a reader holds the page. Signatures are digital ones; pictures are those, stamps and ink
+    that do not fill the page.
+    """
+    from pypdfium2 import raw
+
+    with _opened(data) as document:
+        pages = []
+        for index in range(len(document)):
+            page = document[index]
+            pages.append({"size": [round(side, 1) for side in page.get_size()], "pictures": _pictures(page, raw)})
+        found = {
+            "encrypted": raw.FPDF_GetSecurityHandlerRevision(document.raw) >= 0,
+            "signatures": max(raw.FPDF_GetSignatureCount(document.raw), 0),
+            "pages": pages,
+        }
+    return json.dumps(found).encode("ascii")
+
+
+def _pictures(page: Any, raw: Any) -> list[list[float]]:
+    """Return the places of pictures, stamps and ink; the first hundred."""
+    box = page.get_bbox()
+    area = max((box[2] - box[0]) * (box[3] - box[1]), 1.0)
+    found = [_bounds(item, box) for item in page.get_objects(max_depth=6) if item.type == raw.FPDF_PAGEOBJ_IMAGE]
+    rect = raw.FS_RECTF()
+    for index in range(min(raw.FPDFPage_GetAnnotCount(page.raw), 2000)):
+        annotation = raw.FPDFPage_GetAnnot(page.raw, index)
+        if annotation:
+            drawn = raw.FPDFAnnot_GetSubtype(annotation) in (raw.FPDF_ANNOT_INK, raw.FPDF_ANNOT_STAMP)
+            if drawn and raw.FPDFAnnot_GetRect(annotation, rect):
+                found.append((rect.left, rect.bottom, rect.right, rect.top))
+            raw.FPDFPage_CloseAnnot(annotation)
+    small = [place for place in found if 0 < (place[2] - place[0]) * (place[3] - place[1]) < 0.5 * area]
+    return [[round(side, 1) for side in place] for place in small[:100]]
 
 
 @contextlib.contextmanager
@@ -264,7 +303,9 @@ def answer(request: str, data: bytes) -> tuple[str, bytes]:
     """Return status and payload for one request."""
     operation, *arguments = request.split()
     try:
-        return "ok", words(data) if operation == "words" else picture(data, int(arguments[0]))
+        if operation == "picture":
+            return "ok", picture(data, int(arguments[0]))
+        return "ok", sheet(data) if operation == "sheet" else words(data)
     except Refused as refused:
         return "refused", str(refused).encode()
     except MemoryError:

@@ -57,6 +57,15 @@ def picture(data: bytes, page: int) -> bytes:
     return _ask(f"picture {page}", data)
 
 
+def sheet(data: bytes) -> bytes:
+    """Return what a PDF says of itself as JSON: locks, digital signatures, pages; `pdf_child.sheet` tells its shape.
+
+    Raises:
+        ReadError: `damaged`, `encrypted` or `too-large`.
+    """
+    return _ask("sheet", data)
+
+
 def _ask(request: str, data: bytes) -> bytes:
     with _lock:
         status, payload = _exchange(request, data)

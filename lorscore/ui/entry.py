@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from lorscore.ui import about, review
+from lorscore.ui import about, compare, review
 
 if TYPE_CHECKING:
     from lorscore.scoring import Scorer
@@ -29,6 +29,7 @@ def main(*, scorer: Scorer | None = None) -> None:
     page = st.navigation(
         [
             st.Page(partial(review.show, scorer=scorer), title="Review a draft", url_path="review", default=True),
+            st.Page(partial(compare.show, scorer=scorer), title="Compare drafts", url_path="compare"),
             st.Page(about.show, title="About the score", url_path="about"),
         ],
         position="top",
