@@ -13,8 +13,9 @@ from lorscore.ui import about, compare, review
 if TYPE_CHECKING:
     from lorscore.scoring import Scorer
 
+# Pixels; lines of a letter and of its notes side by side are still easy to read. Not a string below the name, as elsewhere:
+# Streamlit shows such strings of the file that it opens on the page.
 WIDTH = 1216
-"""Pixels; lines of a letter and of its notes side by side are still easy to read."""
 
 
 def main(*, scorer: Scorer | None = None) -> None:

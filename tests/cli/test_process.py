@@ -60,7 +60,7 @@ def test_help_names_every_command_and_status(process: Any) -> None:
     assert "..." not in shown.partition("Commands:")[2]
 
 
-@pytest.mark.parametrize("command", ["score", "batch", "rules", "train", "evaluate", "app"])
+@pytest.mark.parametrize("command", ["score", "batch", "highlights", "rules", "train", "evaluate", "app"])
 def test_the_help_of_each_command_fits_every_terminal(lorscore: Any, command: str) -> None:
     ran = lorscore(command, "--help")
     assert (ran.status, ran.err) == (0, "")

@@ -1,0 +1,295 @@
+"""The highlights sheet: what the applicant hands the attending, before it is laid out on a page.
+
+It never invents. A line is a note word for word with patients masked, a sentence of the draft with a question about it, a
+question or a blank of the template, or a detail that the applicant gave.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from lorscore.advice.facets import gestures_of, questions_about
+from lorscore.advice.notes import Note
+from lorscore.advice.privacy import Identifier, find_identifiers, mask
+from lorscore.marks import Mark
+from lorscore.report import Gap, LetterReport, SentenceReport, Verdict
+
+WORTH_A_LINE: Final = 0.2
+"""Points that a note must add to the letter to be worth a line."""
+LONGEST_LINE: Final = 60
+"""Words that a line of the sheet may have."""
+ANSWERING: Final = frozenset([Mark.COMPARATIVE, Mark.SPECIFIC, Mark.ENDORSEMENT])
+"""The marks of a line that can stand as evidence where an empty sentence stood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What the applicant tells about themselves and the letter; None or empty leaves a blank, or nothing."""
+
+    applicant: str | None = None
+    aamc_id: str | None = None
+    rotation: str | None = None
+    dates: str | None = None
+    specialty: str | None = None
+    deadline: str | None = None
+    upload: str | None = None
+    attending: str | None = None
+    goals: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    """What is attached, such as `CV` and `personal statement`."""
+    score_context: str | None = None
+    """What the applicant wants to say about a score or an attempt; nothing is said about scores without it."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeighedNote:
+    """A note with what the marking pipeline says of it."""
+
+    note: Note
+    marks: frozenset[Mark]
+    gain: float
+    """Points that the letter would rise if it told this too, by the model itself."""
+    facets: frozenset[str]
+    identifiers: tuple[Identifier, ...]
+    """What in it could tell who a patient is."""
+
+    @property
+    def shown(self) -> str:
+        """The note word for word, with patients masked."""
+        return mask(self.note.text, self.identifiers)
+
+
+@dataclass(frozen=True, slots=True)
+class WeakSpot:
+    """A weak or harmful sentence of the draft, and what would turn it into evidence."""
+
+    sentence: SentenceReport
+    shown: str
+    """Its words, with patients masked."""
+    facets: tuple[str, ...]
+    """What it gestures at."""
+    questions: tuple[str, ...]
+    """Two or three."""
+    answers: tuple[WeighedNote, ...]
+    """The notes that already answer them, best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a section."""
+
+    text: str
+    source: str
+    """`note`, `draft`, `detail` or `template`: where its words come from. A draft line is quotation and question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the sheet; its lines are ranked, best first."""
+
+    name: str
+    title: str
+    lines: tuple[Line, ...]
+    share: int
+    """Lines it shows in each round of filling the page."""
+    boxes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A line that is not on the sheet, and why."""
+
+    text: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A highlights sheet, with all its lines or with those that fit its page."""
+
+    title: str
+    intro: str
+    header: tuple[tuple[str, str], ...]
+    """Labels and values; what is not known is a blank to fill."""
+    sections: tuple[Section, ...]
+    footer: str
+    cut: tuple[Cut, ...] = ()
+
+
+def find_weak_spots(
+    report: LetterReport, notes: Sequence[WeighedNote], *, keep: Iterable[str] = ()
+) -> tuple[WeakSpot, ...]:
+    """The weak and harmful sentences of a draft in reading order, each with questions and the notes that answer them."""
+    keep = tuple(keep)
+    return tuple(
+        WeakSpot(
+            sentence=sentence,
+            shown=mask(sentence.text, find_identifiers(sentence.text, keep=keep)),
+            facets=tuple(gesture.facet for gesture in gestures_of(sentence.text)),
+            questions=questions_about(sentence.text),
+            answers=answers_to(sentence.text, notes),
+        )
+        for sentence in report.sentences
+        if sentence.verdict in (Verdict.WEAK, Verdict.HARMS)
+    )
+
+
+def answers_to(sentence: str, notes: Sequence[WeighedNote], *, most: int = 3) -> tuple[WeighedNote, ...]:
+    """The notes that turn a sentence into evidence: about one of its facets, seen and worth telling; best first."""
+    wanted = {gesture.facet for gesture in gestures_of(sentence)}
+    found = [note for note in notes if note.facets & wanted and note.marks & ANSWERING and note.gain >= WORTH_A_LINE]
+    return tuple(sorted(found, key=lambda note: -note.gain)[:most])
+
+
+def build_sheet(
+    report: LetterReport,
+    notes: Sequence[WeighedNote],
+    details: Details,
+    *,
+    keep: Iterable[str] = (),
+) -> Sheet:
+    """The whole sheet, its lines ranked and none left out for want of room.
+
+    Args:
+        report: What is said about the draft.
+        notes: The applicant's notes with their weight; may be empty.
+        details: What goes into the header, and the sections that are the applicant's own.
+        keep: Names that are no patient's.
+    """
+    data = _data()
+    spots = find_weak_spots(report, notes, keep=keep)
+    lines, cut = _note_lines(notes)
+    lines["draft"] = _draft_lines(spots, report.gaps)
+    lines["comparisons"] = [Line(text, "template") for text in data["comparisons"]["always"]]
+    lines["goals"] += [Line(goal, "detail") for goal in details.goals]
+    lines["documents"] = [Line(document, "detail") for document in details.documents]
+    lines["scores"] = [Line(details.score_context, "detail")] if details.score_context else []
+    for name, question in data["questions"].items():
+        if not lines[name]:
+            lines[name] = [Line(question, "template")]
+    sections = tuple(
+        Section(
+            name=entry["name"],
+            title=entry["title"],
+            lines=tuple(lines[entry["name"]]),
+            share=entry["share"],
+            boxes=entry.get("boxes", False),
+        )
+        for entry in data["section"]
+        if lines[entry["name"]]
+    )
+    known = {"specialty": report.facts.specialty, "rotation": report.facts.role}
+    header = tuple(
+        (entry["label"], getattr(details, entry["name"]) or known.get(entry["name"]) or data["blank"])
+        for entry in data["header"]
+    )
+    return Sheet(data["title"], data["intro"], header, sections, data["footer"], tuple(cut))
+
+
+def ranked(sheet: Sheet) -> list[tuple[int, int]]:
+    """Section and place of each line, in the order in which they deserve the page: round by round, by share."""
+    places = [
+        (place // section.share, at, place)
+        for at, section in enumerate(sheet.sections)
+        for place in range(len(section.lines))
+    ]
+    return [(at, place) for _, at, place in sorted(places)]
+
+
+def with_lines(sheet: Sheet, chosen: Iterable[tuple[int, int]]) -> Sheet:
+    """The sheet with some of its lines; the others are on its cut list, for want of room."""
+    wanted = set(chosen)
+    sections: list[Section] = []
+    cut: list[Cut] = []
+    for at, section in enumerate(sheet.sections):
+        kept = tuple(line for place, line in enumerate(section.lines) if (at, place) in wanted)
+        because = _data()["cut"]["room"]
+        cut += [Cut(line.text, because) for place, line in enumerate(section.lines) if (at, place) not in wanted]
+        if kept:
+            sections.append(replace(section, lines=kept))
+    return replace(sheet, sections=tuple(sections), cut=(*cut, *sheet.cut))
+
+
+def fixed_wording() -> str:
+    """All that the template itself may say, for checking that a sheet says nothing else of its own."""
+    data = _data()
+    asks = tomllib.loads((files("lorscore.advice") / "asks.toml").read_text(encoding="utf-8"))
+    gaps = tomllib.loads((files("lorscore.advice") / "facets.toml").read_text(encoding="utf-8"))
+    parts = [data["title"], data["intro"], data["footer"], data["blank"], *data["comparisons"]["always"]]
+    parts += [entry["label"] for entry in data["header"]] + [entry["title"] for entry in data["section"]]
+    parts += list(data["questions"].values())
+    parts += [question for entry in (*asks["ask"], asks["default"]) for question in entry["questions"]]
+    parts += [entry["ask"] for entry in gaps["facet"]]
+    return "\n".join(parts)
+
+
+def _note_lines(notes: Sequence[WeighedNote]) -> tuple[dict[str, list[Line]], list[Cut]]:
+    """The notes by section, best first, and those that are not for the attending's eyes."""
+    data = _data()
+    lines: dict[str, list[Line]] = {entry["name"]: [] for entry in data["section"]}
+    cut: list[Cut] = []
+    seen: set[str] = set()
+    for weighed in sorted(notes, key=lambda note: (-note.gain, note.note.entry)):
+        shown = weighed.shown
+        if shown.casefold() in seen:
+            continue
+        seen.add(shown.casefold())
+        section = _section_of(weighed)
+        if len(shown.split()) > LONGEST_LINE:
+            cut.append(Cut(shown, data["cut"]["long"]))
+        elif section == "goals":
+            lines[section].append(Line(shown, "note"))
+        elif section == "feedback" and weighed.marks & ANSWERING:
+            # What was told and then mended is worth telling, whatever the first half costs.
+            lines[section].append(Line(shown, "note"))
+        elif weighed.gain <= -WORTH_A_LINE:
+            cut.append(Cut(shown, data["cut"]["weakens"]))
+        elif weighed.gain < WORTH_A_LINE or not weighed.marks & ANSWERING:
+            cut.append(Cut(shown, data["cut"]["nothing"]))
+        else:
+            lines[section].append(Line(shown, "note"))
+    return lines, cut
+
+
+def _section_of(weighed: WeighedNote) -> str:
+    heading = _spaced(weighed.note.heading)
+    if any(f" {word} " in heading for word in _data()["words"]["goals"]):
+        return "goals"
+    text = _spaced(weighed.note.text)
+    for name in ("feedback", "responsibilities"):
+        if any(f" {word} " in heading or f" {word} " in text for word in (*_data()["words"][name], name)):
+            return name
+    return "episodes"
+
+
+def _draft_lines(spots: Sequence[WeakSpot], gaps: Sequence[Gap]) -> list[Line]:
+    """What to ask about the draft: what it lacks by gain, then its weak sentences, the most harmful first."""
+    asked = [Line(gap.ask, "template") for gap in gaps if gap.facet != "comparison"]
+    weak = sorted(spots, key=lambda spot: spot.sentence.effect)
+    used: set[str] = set()
+    for spot in weak:
+        # A question once asked is not asked again about the next sentence.
+        question = next((question for question in spot.questions if question not in used), spot.questions[0])
+        used.add(question)
+        if len(spot.shown.split()) <= LONGEST_LINE - 15:
+            asked.append(Line(f"“{spot.shown}” {question}", "draft"))
+    # One of what is missing, one of what is weak, in turn.
+    missing, rest = asked[: len(asked) - len(weak)], asked[len(asked) - len(weak) :]
+    turns = [line for pair in zip(missing, rest, strict=False) for line in pair]
+    shorter = min(len(missing), len(rest))
+    return [*turns, *missing[shorter:], *rest[shorter:]]
+
+
+def _spaced(text: str) -> str:
+    return " " + " ".join(re.findall(r"[a-z0-9'-]+", text.lower())) + " "
+
+
+@cache
+def _data() -> Mapping[str, Any]:
+    return tomllib.loads((files("lorscore.advice") / "sheet.toml").read_text(encoding="utf-8"))

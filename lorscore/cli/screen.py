@@ -1,0 +1,129 @@
+"""`lorscore screen`: sample letters of vendors, compared."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lorscore.cli.status import ExitStatus, fault
+from lorscore.cli.streams import is_terminal, say
+from lorscore.errors import ReadError
+from lorscore.outputs import check_place, write_output
+from lorscore.report import LetterReport, Unread
+
+if TYPE_CHECKING:
+    from lorscore.scoring import Scorer
+    from lorscore.screening.screen import Sample
+
+
+def screen_folder(
+    folder: Annotated[
+        str, typer.Argument(metavar="FOLDER", help="One subfolder a vendor; letters without one are one vendor's.")
+    ],
+    out: Annotated[str, typer.Option(metavar="FILE.html", help="Write the report to this file.", show_default=False)],
+    json: Annotated[
+        str | None, typer.Option("--json", metavar="FILE", help="Write the same as JSON too.", show_default=False)
+    ] = None,
+) -> None:
+    """Compare the sample letters of rotation vendors: templates, recycled letters, strength.
+
+    Exit status 3 where a letter could not be read; it has its row in the report.
+    """
+    files = _letter_files(Path(folder))
+    targets = [out] if json is None else [out, json]
+    if json is not None and _place(out) == _place(json):
+        raise typer.BadParameter("--out and --json name the same file. Give two.", param_hint="'--json'")
+    for target in targets:
+        _refuse_inside(target, Path(folder))
+        check_place(target)
+
+    from lorscore.outputs.screening_as_html import screening_html
+    from lorscore.outputs.screening_as_json import screening_json
+    from lorscore.scoring import Scorer
+    from lorscore.screening.screen import screen
+
+    scorer = Scorer.load()
+    samples = list(_scored(scorer, Path(folder), files))
+    screening = screen(samples, made_by=scorer.made_by)
+    write_output(out, screening_html(screening))
+    if json is not None:
+        write_output(json, screening_json(screening))
+    unread = [sample for sample in samples if isinstance(sample.report, Unread)]
+    for sample in unread:
+        assert isinstance(sample.report, Unread)
+        say(f"{sample.name}: {sample.report.why}")
+    raise typer.Exit(ExitStatus.UNREAD if unread else ExitStatus.DONE)
+
+
+def _letter_files(folder: Path) -> list[Path]:
+    """The files below a folder in order, each once; no hidden ones, no notes about the letters.
+
+    Links are followed to files but not to folders, so that a loop ends.
+    """
+    if not folder.is_dir():
+        what = "a file, not a folder" if folder.exists() else "not there"
+        raise typer.BadParameter(f"“{folder}” is {what}. Give the folder with the letters.", param_hint="FOLDER")
+    refused: list[str] = []
+    found: list[Path] = []
+    for place, folders, names in os.walk(folder, onerror=lambda error: refused.append(str(error.filename))):
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
+        found += [Path(place, name) for name in sorted(names) if _may_be_letter(name)]
+    for name in refused:
+        if Path(name) == folder:
+            raise typer.BadParameter(f"“{folder}” may not be opened. Look at its permissions.", param_hint="FOLDER")
+        say(f"“{name}” may not be opened and is left out. Look at its permissions.")
+    if not found:
+        raise typer.BadParameter(
+            f"“{folder}” holds no letters. Put each vendor's letters into a subfolder of its own.", param_hint="FOLDER"
+        )
+    return found
+
+
+def _may_be_letter(name: str) -> bool:
+    """Whether a file is read: all but hidden ones, temporary ones and settings."""
+    return not name.startswith((".", "~$")) and Path(name).suffix.lower() not in {".toml", ".ini", ".db", ".tmp"}
+
+
+def _place(path: str | Path) -> Path:
+    return Path(os.path.realpath(path))
+
+
+def _refuse_inside(target: str, folder: Path) -> None:
+    """A report among the letters would be read as a letter next time."""
+    if _place(folder) in _place(target).parents:
+        raise typer.BadParameter(
+            f"“{target}” lies in the folder that is screened and would be taken for a letter. Give a place outside it.",
+            param_hint="'--out'",
+        )
+
+
+def _scored(scorer: Scorer, folder: Path, files: list[Path]) -> Iterator[Sample]:
+    """Each letter with its report, or why there is none."""
+    from lorscore.reading import read_letter
+    from lorscore.scoring import unread
+    from lorscore.screening.screen import Sample
+
+    flat = folder.resolve().name or "letters"
+    shows = is_terminal(sys.stderr)
+    for number, path in enumerate(files, start=1):
+        below = path.relative_to(folder)
+        vendor = below.parts[0] if len(below.parts) > 1 else flat
+        report: LetterReport | Unread
+        try:
+            report = scorer.score(read_letter(path))
+        except ReadError as error:
+            report = unread(error)
+        except Exception as error:  # one letter that lorscore stumbles over must not cost the others
+            if sys.flags.dev_mode:
+                raise
+            report = Unread(below.as_posix(), "damaged", fault(error))
+        name = below.as_posix()
+        yield Sample(vendor, name, replace(report, name=name))
+        if shows and number % 100 == 0:
+            say(f"{number} of {len(files)} letters scored.")

@@ -1,0 +1,182 @@
+"""Turn a draft and the applicant's notes into a highlights sheet for the attending.
+
+made = lorscore.highlights("draft.docx", notes="notes.md", details=Details(applicant="Amara Lindqvist"))
+made.write("sheet.docx")
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from os import PathLike
+from pathlib import Path
+from typing import Final
+
+from lorscore.advice.facets import facets_answered
+from lorscore.advice.notes import Note, read_notes
+from lorscore.advice.privacy import Identifier, find_identifiers
+from lorscore.advice.sheet import Details, Sheet, WeakSpot, WeighedNote, build_sheet, find_weak_spots
+from lorscore.letter import Block, BlockKind, Letter
+from lorscore.marks import Mark, MarkedLetter, Sentence, Subject, Zone
+from lorscore.outputs.sheet_page import fit, write_sheet
+from lorscore.reading import read_letter
+from lorscore.report import LetterReport
+from lorscore.scoring import Scorer, default_scorer
+
+__all__ = ["Details", "Highlights", "highlights", "weigh"]
+
+_MOST_AT_ONCE: Final = 30
+"""Entries that are marked as one text, about as long as a letter; what a longer one takes grows faster than its length."""
+MOST_WEIGHED: Final = 800
+"""Notes that are weighed. A rotation has a few hundred; of more, those with the most signs of something seen are taken."""
+# Notes speak in the first person, letters in the third; the marker knows letters. Only for marking, never for showing.
+_THIRD: Final = {
+    "i": "she", "i'm": "she is", "i've": "she has", "i'd": "she had", "i'll": "she will",
+    "me": "her", "my": "her", "mine": "hers", "myself": "herself",
+}  # fmt: skip
+_FIRST_PERSON = re.compile(r"\b(?:I(?:'(?:m|ve|d|ll))?|[Mm]e|[Mm]y|[Mm]ine|[Mm]yself)\b")
+_ACT_AT_START = re.compile(
+    r"^(?:[A-Z][a-z]{2,}ed|Saw|Wrote|Took|Led|Gave|Held|Did|Made|Found|Met|Spoke|Ran|Sat|Stood|Kept|Went|Came|Caught|Taught|Told|Brought|"
+    r"Got|Put|Read|Drew|Sent|Stayed)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Highlights:
+    """All that was made of a draft and notes."""
+
+    report: LetterReport
+    sheet: Sheet
+    """What fits one page, with the list of what was cut."""
+    weak: tuple[WeakSpot, ...]
+    notes: tuple[WeighedNote, ...]
+    identifiers: tuple[Identifier, ...]
+    """What was masked in the notes, in their order."""
+
+    unweighed: tuple[Note, ...] = ()
+    """Notes beyond MOST_WEIGHED, which lorscore did not look into."""
+
+    def write(self, path: str | PathLike[str], *, force: bool = False) -> Path:
+        """The path, after the sheet was written there as .docx, .pdf or .md, as its ending says.
+
+        Raises:
+            OutputError: the ending is another, or a file is there and `force` is not given, or it cannot be written.
+        """
+        return write_sheet(self.sheet, path, force=force)
+
+
+def highlights(
+    letter: Letter | str | PathLike[str],
+    *,
+    notes: Sequence[Note] | str | PathLike[str] | None = None,
+    details: Details | None = None,
+    keep: Iterable[str] = (),
+    scorer: Scorer | None = None,
+) -> Highlights:
+    """The highlights sheet for a draft, and what led to it.
+
+    Args:
+        letter: The draft, or where its file is.
+        notes: The applicant's notes, or where their file is.
+        details: What the header says; what is missing becomes a blank to fill.
+        keep: Names or words in the notes that are no patient's and shall not be masked.
+        scorer: The pipeline to use, by default with the model that came with the package.
+
+    Raises:
+        ReadError: draft or notes cannot be read.
+        OutputError: the details alone are longer than a page.
+        ModelError: the model cannot be used.
+    """
+    scorer = scorer or default_scorer()
+    details = details or Details()
+    draft = letter if isinstance(letter, Letter) else read_letter(letter)
+    noted = read_notes(notes) if isinstance(notes, str | os.PathLike) else tuple(notes or ())
+    marked = scorer.mark(draft)
+    report = scorer.report(marked)
+    kept = (*keep, *marked.applicant, *filter(None, (details.applicant, details.attending)))
+    chosen, unweighed = _most_promising(noted)
+    weighed = weigh(chosen, marked, report.score, scorer, keep=kept)
+    sheet = fit(build_sheet(report, weighed, details, keep=kept))
+    return Highlights(
+        report=report,
+        sheet=sheet,
+        weak=find_weak_spots(report, weighed, keep=kept),
+        notes=weighed,
+        identifiers=tuple(found for note in weighed for found in note.identifiers),
+        unweighed=unweighed,
+    )
+
+
+def weigh(
+    notes: Sequence[Note], marked: MarkedLetter, score: float, scorer: Scorer, *, keep: Iterable[str] = ()
+) -> tuple[WeighedNote, ...]:
+    """The notes in their order, each with its marks and the points that the letter would rise if it told it too."""
+    keep = tuple(keep)
+    # A log repeats itself; each wording is looked at once.
+    texts = list(dict.fromkeys(note.text for note in notes))
+    known: dict[str, tuple[frozenset[Mark], ...]] = {}
+    for at in range(0, len(texts), _MOST_AT_ONCE):
+        some = texts[at : at + _MOST_AT_ONCE]
+        known.update(zip(some, _marks_of(some, scorer), strict=True))
+    marks = [known[note.text] for note in notes]
+    # Many notes carry the same marks, and the model looks at nothing else.
+    kinds = sorted(set(marks), key=str)
+    scores = dict(zip(kinds, scorer.scores([_told(marked, kind) for kind in kinds]), strict=True)) if kinds else {}
+    return tuple(
+        WeighedNote(
+            note=note,
+            marks=frozenset().union(*kind),
+            gain=scores[kind] - score,
+            facets=facets_answered(note.text),
+            identifiers=find_identifiers(note.text, keep=keep),
+        )
+        for note, kind in zip(notes, marks, strict=True)
+    )
+
+
+def _most_promising(notes: Sequence[Note]) -> tuple[tuple[Note, ...], tuple[Note, ...]]:
+    """The notes to weigh, in their order, and the rest."""
+    if len(notes) <= MOST_WEIGHED:
+        return tuple(notes), ()
+    signs = [
+        len(facets_answered(note.text)) + bool(re.search(r"\d", note.text)) + ('"' in note.text) for note in notes
+    ]
+    best = set(sorted(range(len(notes)), key=lambda at: -signs[at])[:MOST_WEIGHED])
+    return (
+        tuple(note for at, note in enumerate(notes) if at in best),
+        tuple(note for at, note in enumerate(notes) if at not in best),
+    )
+
+
+def _marks_of(notes: Sequence[str], scorer: Scorer) -> list[tuple[frozenset[Mark], ...]]:
+    """The marks of each sentence of each note."""
+    texts = [_as_in_a_letter(note) for note in notes]
+    blocks: list[Block] = []
+    at = 0
+    for text in texts:
+        blocks.append(Block(at, at + len(text), 1, BlockKind.PARAGRAPH))
+        at += len(text) + 1
+    sentences = scorer.mark(Letter("notes", "\n".join(texts), tuple(blocks)), all_text=True).sentences
+    return [
+        tuple(frozenset(sentence.marks) for sentence in sentences if block.start <= sentence.start < block.end)
+        for block in blocks
+    ]
+
+
+def _as_in_a_letter(note: str) -> str:
+    text = _FIRST_PERSON.sub(lambda found: _THIRD[found[0].lower()], note)
+    if _ACT_AT_START.match(text):
+        text = "She " + text[0].lower() + text[1:]
+    return text[:1].upper() + text[1:]
+
+
+def _told(marked: MarkedLetter, kinds: Sequence[frozenset[Mark]]) -> MarkedLetter:
+    """The letter as if it told a note too; only its marks are counted, as in `advice.gaps`."""
+    end = len(marked.letter.text)
+    given = [
+        Sentence(end + at, end + at, Zone.BODY, Subject.APPLICANT, marks=tuple(mark for mark in Mark if mark in kind))
+        for at, kind in enumerate(kinds)
+    ]
+    return replace(marked, sentences=(*marked.sentences, *given))

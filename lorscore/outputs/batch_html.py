@@ -1,0 +1,72 @@
+"""Rows of many letters to one HTML page that needs nothing from elsewhere: spread, sortable table, each letter's text.
+
+The page's own script is the only one that runs: its hash stands in the page's policy. Letters wait in templates, so that
+a browser lays out only the one that is being read.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from markupsafe import Markup
+
+from lorscore.outputs import replacing
+from lorscore.outputs.as_html import page_style, page_template
+from lorscore.outputs.tally import Tally
+from lorscore.report import Level, Provenance
+
+MOST_TEXTS: Final = 2_000
+"""Letters whose text the page holds, the first ones: some 60 MB, about what a browser opens without complaint."""
+MOST_ROWS: Final = 20_000
+"""Letters in the page's table."""
+
+
+class Rows(Protocol):
+    """Gives the rows anew each time, in their order; at most so many."""
+
+    def __call__(self, *, most: int | None = None) -> Iterator[Mapping[str, Any]]:
+        """The rows."""
+
+
+def write_batch_html(path: Path, rows: Rows, *, tally: Tally, made_by: Provenance) -> None:
+    """Write the page, a piece at a time; the file at the path is replaced once all is written.
+
+    A row's `html` is the letter's text with what is said about it, made by `as_html.article_html`.
+
+    Raises:
+        OutputError: it cannot be written; what was there before still is.
+    """
+    highest = max(tally.levels.values(), default=0)
+    pieces = page_template("batch.html").generate(
+        rows=lambda: rows(most=MOST_ROWS),
+        texts=lambda: _texts(rows),
+        tally=tally,
+        made_by=made_by,
+        shares=[tally.levels[level] / highest if highest else 0.0 for level in Level],
+        style=page_style(),
+        script=Markup(_script()),  # noqa: S704 - our own file
+        policy=f"sha256-{base64.b64encode(hashlib.sha256(_script().encode()).digest()).decode()}",
+        most_texts=MOST_TEXTS,
+        most_rows=MOST_ROWS,
+    )
+    with replacing(path) as file:
+        for piece in pieces:
+            file.write(piece.encode("utf-8", errors="replace"))
+
+
+def _texts(rows: Rows) -> Iterator[tuple[int, Markup]]:
+    """Place and text of each letter that has its text in the page."""
+    for place, row in enumerate(rows(most=MOST_TEXTS), start=1):
+        if row.get("html"):
+            yield place, Markup(row["html"])  # noqa: S704 - a template's output, escaped where it must be
+
+
+@cache
+def _script() -> str:
+    return files("lorscore.outputs").joinpath("batch.js").read_text(encoding="utf-8")

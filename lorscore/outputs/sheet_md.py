@@ -1,0 +1,29 @@
+"""A highlights sheet as Markdown."""
+
+from __future__ import annotations
+
+import re
+
+from lorscore.advice.sheet import Sheet
+from lorscore.outputs.sheet_page import boxed
+
+_MARKUP = re.compile(r"([\\`*<\[\]]|(?<=[^\W_])_|_(?=[^\W_])|^#)")
+
+
+def sheet_as_markdown(sheet: Sheet) -> str:
+    """The sheet as CommonMark with task boxes; ends in a line break."""
+    parts = [f"# {sheet.title}", _escaped(sheet.intro)]
+    parts.append("\n".join(f"- **{label}:** {_escaped(value)}" for label, value in sheet.header))
+    for section in sheet.sections:
+        parts.append(f"## {section.title}")
+        parts.append(
+            "\n".join(
+                f"- {'[ ] ' if boxed(line, boxes=section.boxes) else ''}{_escaped(line.text)}" for line in section.lines
+            )
+        )
+    parts.append(f"*{_escaped(sheet.footer)}*")
+    return "\n\n".join(parts) + "\n"
+
+
+def _escaped(text: str) -> str:
+    return _MARKUP.sub(r"\\\1", " ".join(text.split()))
