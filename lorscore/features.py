@@ -71,6 +71,10 @@ class Tally:
     wallpaper: float
     endorsement: float
     doubt: float
+    raised: float
+    """What the wording of comparisons, evidence and endorsements lifts, in usual amounts (see `Sentence.lift`)."""
+    lowered: float
+    """What the wording of doubts and wallpaper takes away, in the same unit."""
     score_explained: float
     """The greatest chance of any sentence that it puts a score in context and is no doubt."""
     facts: Facts
@@ -80,7 +84,7 @@ def tally(letter: MarkedLetter) -> Tally:
     """The sums over a letter's sentences."""
     seen: set[str] = set()
     sums = [0.0] * len(_MARKS)
-    clean = explained = 0.0
+    clean = explained = raised = lowered = 0.0
     for sentence in letter.text_sentences:
         words = letter.letter.text[sentence.start : sentence.end]
         if words and words in seen:
@@ -91,6 +95,10 @@ def tally(letter: MarkedLetter) -> Tally:
         certain = 1.0 - chances[_DOUBT]
         clean += chances[_SPECIFIC] * certain
         explained = max(explained, chances[_SCORE_CONTEXT] * certain)
+        # A sentence can only raise by what is good in it and only lower by what is not, however its wording sounds.
+        good = max(chances[at] for at in _GOOD) * certain * (1.0 - chances[_WALLPAPER])
+        raised += good * max(0.0, sentence.lift)
+        lowered += max(chances[_DOUBT], chances[_WALLPAPER]) * max(0.0, -sentence.lift)
     named = dict(zip(_MARKS, sums, strict=True))
     return Tally(
         comparative=named[Mark.COMPARATIVE],
@@ -99,13 +107,18 @@ def tally(letter: MarkedLetter) -> Tally:
         wallpaper=named[Mark.WALLPAPER],
         endorsement=named[Mark.ENDORSEMENT],
         doubt=named[Mark.DOUBT],
+        raised=raised,
+        lowered=lowered,
         score_explained=explained,
         facts=letter.facts,
     )
 
 
 _MARKS = tuple(Mark)
-_DOUBT, _SPECIFIC, _SCORE_CONTEXT = (_MARKS.index(mark) for mark in (Mark.DOUBT, Mark.SPECIFIC, Mark.SCORE_CONTEXT))
+_DOUBT, _SPECIFIC, _WALLPAPER, _SCORE_CONTEXT = (
+    _MARKS.index(mark) for mark in (Mark.DOUBT, Mark.SPECIFIC, Mark.WALLPAPER, Mark.SCORE_CONTEXT)
+)
+_GOOD = tuple(_MARKS.index(mark) for mark in (Mark.COMPARATIVE, Mark.SPECIFIC, Mark.ENDORSEMENT))
 
 
 def _share(part: float, rest: float) -> float:
@@ -203,6 +216,36 @@ def unbacked_wallpaper(sums: Tally) -> float:
     return saturating(max(0.0, sums.wallpaper - 2 * sums.specific), half=4.0)
 
 
+@feature(unit="saturating sum of lifts", leans=Leans.UP)
+def strong_wording(sums: Tally) -> float:
+    """How strongly comparisons, evidence and endorsements are put; half at four usual amounts."""
+    return saturating(sums.raised, half=4.0)
+
+
+@feature(unit="saturating sum of lifts", leans=Leans.UP)
+def much_strong_wording(sums: Tally) -> float:
+    """How strongly comparisons, evidence and endorsements are put where there are many; half at ten."""
+    return saturating(sums.raised, half=10.0)
+
+
+@feature(unit="saturating sum of lifts", leans=Leans.DOWN)
+def weak_wording(sums: Tally) -> float:
+    """How much the wording of doubts and wallpaper takes away; half at four usual amounts."""
+    return saturating(sums.lowered, half=4.0)
+
+
+@feature(unit="saturating sum of lifts", leans=Leans.DOWN)
+def much_weak_wording(sums: Tally) -> float:
+    """How much the wording of doubts and wallpaper takes away where there are many; half at ten."""
+    return saturating(sums.lowered, half=10.0)
+
+
+@feature(unit="share of what raises", leans=Leans.UP)
+def strong_share(sums: Tally) -> float:
+    """How much of what the wording does is raising."""
+    return _share(sums.raised, sums.lowered)
+
+
 @feature(unit="chance, 0 to 1", leans=Leans.UP)
 def score_explained(sums: Tally) -> float:
     """Whether an exam score, a failed attempt or a gap is put in context without doubt in the same sentence."""
@@ -251,6 +294,11 @@ FEATURES: tuple[Feature, ...] = (
     low_comparisons,
     wallpaper_share,
     unbacked_wallpaper,
+    strong_wording,
+    much_strong_wording,
+    weak_wording,
+    much_weak_wording,
+    strong_share,
     score_explained,
     directly_observed,
     hands_on,

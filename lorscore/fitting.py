@@ -112,22 +112,32 @@ def labelled_rows(letters: Sequence[Seen], bank: Sequence[SeenItem]) -> Labelled
         marks.append([float(mark in one.item.marks) for mark in MARKS])
         judged.append([float(mark not in one.item.open) for mark in MARKS])
         groups.append(one.item.group)
-    weights = np.array([1.0] * whole + [BANK_WEIGHT] * (len(rows) - whole))
-    return Labelled(rows, np.array(marks), groups, weights, np.array(judged), [at < whole for at in range(len(rows))])
+    return Labelled(
+        terms=rows,
+        marks=np.array(marks),
+        groups=groups,
+        weights=np.array([1.0] * whole + [BANK_WEIGHT] * (len(rows) - whole)),
+        judged=np.array(judged),
+        letters=[at < whole for at in range(len(rows))],
+        owners=np.repeat(np.arange(len(letters)), [len(seen.text) for seen in letters]),
+        scores=np.array([seen.example.score for seen in letters]),
+    )
 
 
-def with_marks(seen: Seen, chances: Matrix, thresholds: Matrix) -> MarkedLetter:
-    """The letter with these chances, one row a sentence of body and closing, and the marks that follow."""
+def with_marks(seen: Seen, chances: Matrix, lifts: Matrix, thresholds: Matrix) -> MarkedLetter:
+    """The letter with these chances and lifts, one row a sentence of body and closing, and the marks that follow."""
     sentences = list(seen.marked.sentences)
-    for at, row in zip(seen.text, chances, strict=True):
+    for at, row, lift in zip(seen.text, chances, lifts, strict=True):
         heeded = heed_scope(row, sentences[at])
         given = give_marks(heeded, thresholds)
-        sentences[at] = replace(sentences[at], chances=tuple(float(chance) for chance in heeded), marks=given)
+        sentences[at] = replace(
+            sentences[at], chances=tuple(float(chance) for chance in heeded), marks=given, lift=float(lift)
+        )
     return replace(seen.marked, sentences=tuple(sentences))
 
 
 def with_readers_marks(seen: Seen) -> MarkedLetter:
-    """The letter with the readers' own settled marks, in place of the learned marker's."""
+    """The letter with the readers' own settled marks, in place of the learned marker's, and no lifts."""
     sentences = [
         replace(sentence, marks=tuple(mark for mark in MARKS if mark in truth))
         if sentence.zone in TEXT_ZONES
@@ -149,18 +159,19 @@ class Fitted:
 
     marker: LearnedMarker
     strength: StrengthModel
-    chances: Matrix
     marked: list[MarkedLetter]
 
 
 def fit(letters: Sequence[Seen], bank: Sequence[SeenItem]) -> Fitted:
     """The learned marker and the strength model from some letters and bank sentences."""
-    marker, chances = fit_marker(labelled_rows(letters, bank))
+    learned = fit_marker(labelled_rows(letters, bank))
     marked = [
-        with_marks(seen, rows, marker.thresholds)
-        for seen, rows in zip(letters, split_rows(letters, chances), strict=True)
+        with_marks(seen, chances, lifts, learned.marker.thresholds)
+        for seen, chances, lifts in zip(
+            letters, split_rows(letters, learned.chances), split_rows(letters, learned.lifts), strict=True
+        )
     ]
-    return Fitted(marker, fit_strength_of(letters, marked), chances, marked)
+    return Fitted(learned.marker, fit_strength_of(letters, marked), marked)
 
 
 def fit_strength_of(letters: Sequence[Seen], marked: Sequence[MarkedLetter]) -> StrengthModel:

@@ -19,7 +19,7 @@ from lorscore.advice.notes import Note, read_notes
 from lorscore.advice.privacy import Identifier, find_identifiers
 from lorscore.advice.sheet import Details, Sheet, WeakSpot, WeighedNote, build_sheet, find_weak_spots
 from lorscore.letter import Block, BlockKind, Letter
-from lorscore.marks import Mark, MarkedLetter, Sentence, Subject, Zone
+from lorscore.marks import MarkedLetter, Sentence, Subject, Zone
 from lorscore.outputs.sheet_page import fit, write_sheet
 from lorscore.reading import read_letter
 from lorscore.report import LetterReport
@@ -116,23 +116,20 @@ def weigh(
     keep = tuple(keep)
     # A log repeats itself; each wording is looked at once.
     texts = list(dict.fromkeys(note.text for note in notes))
-    known: dict[str, tuple[frozenset[Mark], ...]] = {}
+    told: dict[str, tuple[Sentence, ...]] = {}
     for at in range(0, len(texts), _MOST_AT_ONCE):
         some = texts[at : at + _MOST_AT_ONCE]
-        known.update(zip(some, _marks_of(some, scorer), strict=True))
-    marks = [known[note.text] for note in notes]
-    # Many notes carry the same marks, and the model looks at nothing else.
-    kinds = sorted(set(marks), key=str)
-    scores = dict(zip(kinds, scorer.scores([_told(marked, kind) for kind in kinds]), strict=True)) if kinds else {}
+        told.update(zip(some, _sentences_of(some, scorer), strict=True))
+    scores = dict(zip(texts, scorer.scores(_with(marked, told[text]) for text in texts), strict=True)) if texts else {}
     return tuple(
         WeighedNote(
             note=note,
-            marks=frozenset().union(*kind),
-            gain=scores[kind] - score,
+            marks=frozenset(mark for sentence in told[note.text] for mark in sentence.marks),
+            gain=scores[note.text] - score,
             facets=facets_answered(note.text),
             identifiers=find_identifiers(note.text, keep=keep),
         )
-        for note, kind in zip(notes, marks, strict=True)
+        for note in notes
     )
 
 
@@ -140,9 +137,7 @@ def _most_promising(notes: Sequence[Note]) -> tuple[tuple[Note, ...], tuple[Note
     """The notes to weigh, in their order, and the rest."""
     if len(notes) <= MOST_WEIGHED:
         return tuple(notes), ()
-    signs = [
-        len(facets_answered(note.text)) + bool(re.search(r"\d", note.text)) + ('"' in note.text) for note in notes
-    ]
+    signs = [len(facets_answered(note.text)) + bool(re.search(r"\d", note.text)) + ('"' in note.text) for note in notes]
     best = set(sorted(range(len(notes)), key=lambda at: -signs[at])[:MOST_WEIGHED])
     return (
         tuple(note for at, note in enumerate(notes) if at in best),
@@ -150,8 +145,8 @@ def _most_promising(notes: Sequence[Note]) -> tuple[tuple[Note, ...], tuple[Note
     )
 
 
-def _marks_of(notes: Sequence[str], scorer: Scorer) -> list[tuple[frozenset[Mark], ...]]:
-    """The marks of each sentence of each note."""
+def _sentences_of(notes: Sequence[str], scorer: Scorer) -> list[tuple[Sentence, ...]]:
+    """The marked sentences of each note."""
     texts = [_as_in_a_letter(note) for note in notes]
     blocks: list[Block] = []
     at = 0
@@ -159,10 +154,7 @@ def _marks_of(notes: Sequence[str], scorer: Scorer) -> list[tuple[frozenset[Mark
         blocks.append(Block(at, at + len(text), 1, BlockKind.PARAGRAPH))
         at += len(text) + 1
     sentences = scorer.mark(Letter("notes", "\n".join(texts), tuple(blocks)), all_text=True).sentences
-    return [
-        tuple(frozenset(sentence.marks) for sentence in sentences if block.start <= sentence.start < block.end)
-        for block in blocks
-    ]
+    return [tuple(sentence for sentence in sentences if block.start <= sentence.start < block.end) for block in blocks]
 
 
 def _as_in_a_letter(note: str) -> str:
@@ -172,11 +164,11 @@ def _as_in_a_letter(note: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _told(marked: MarkedLetter, kinds: Sequence[frozenset[Mark]]) -> MarkedLetter:
-    """The letter as if it told a note too; only its marks are counted, as in `advice.gaps`."""
+def _with(marked: MarkedLetter, sentences: Sequence[Sentence]) -> MarkedLetter:
+    """The letter as if it told a note too; the sentences count with their marks, and have no place in its text."""
     end = len(marked.letter.text)
-    given = [
-        Sentence(end + at, end + at, Zone.BODY, Subject.APPLICANT, marks=tuple(mark for mark in Mark if mark in kind))
-        for at, kind in enumerate(kinds)
+    told = [
+        replace(sentence, start=end, end=end, zone=Zone.BODY, subject=Subject.APPLICANT, evidence=(), words=())
+        for sentence in sentences
     ]
-    return replace(marked, sentences=(*marked.sentences, *given))
+    return replace(marked, sentences=(*marked.sentences, *told))

@@ -103,6 +103,9 @@ class Sentence:
     """The learned marker's calibrated chance of each mark, in the order of `Mark`; empty before it ran."""
     marks: tuple[Mark, ...] = ()
     """The marks given, in the order of `Mark`."""
+    lift: float = 0.0
+    """How much its wording speaks for the applicant, as learned from whole letters; 0 is nothing, 1 the usual amount,
+    negative speaks against. 0 before the learned marker ran."""
     words: tuple[tuple[Mark, int, int], ...] = ()
     """For each mark given without a rule behind it: the words that moved the learned marker most."""
 

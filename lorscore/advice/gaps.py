@@ -52,8 +52,15 @@ def filled_with(facet: Facet, letter: MarkedLetter) -> MarkedLetter:
     """The letter as if a facet were present as it is in good letters."""
     end = len(letter.letter.text)
     given = [
-        # Empty ranges: no text is made up, only marks are counted, each as sure as can be.
-        Sentence(end + at, end + at, Zone.BODY, Subject.APPLICANT, marks=tuple(sorted(marks, key=tuple(Mark).index)))
+        # Empty ranges: no text is made up, only marks are counted, each as sure as can be and put in the usual way.
+        Sentence(
+            end + at,
+            end + at,
+            Zone.BODY,
+            Subject.APPLICANT,
+            marks=tuple(sorted(marks, key=tuple(Mark).index)),
+            lift=1.0,
+        )
         for at, marks in enumerate(facet.gives)
     ]
     kept = [_freed(sentence, facet.removes) for sentence in letter.sentences]
@@ -63,7 +70,11 @@ def filled_with(facet: Facet, letter: MarkedLetter) -> MarkedLetter:
 def _freed(sentence: Sentence, removes: frozenset[Mark]) -> Sentence:
     if not removes & set(sentence.marks):
         return sentence
-    return replace(sentence, marks=tuple(mark for mark in sentence.marks if mark not in removes))
+    return replace(
+        sentence,
+        marks=tuple(mark for mark in sentence.marks if mark not in removes),
+        chances=tuple(0.0 if mark in removes else chance for mark, chance in zip(Mark, sentence.chances, strict=False)),
+    )
 
 
 def _is_missing(facet: Facet, letter: MarkedLetter) -> bool:

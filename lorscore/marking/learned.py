@@ -102,6 +102,7 @@ class LearnedMarker:
     def __init__(
         self, tables: Sequence[Table], coefficients: NDArray[np.float32], intercepts: Matrix, thresholds: Matrix
     ) -> None:
+        """`coefficients` has one column a mark and, last, one for the lift; `intercepts` one value a mark."""
         self._tables = tuple(tables)
         self._columns = [table.columns() for table in tables]
         self._coefficients = coefficients
@@ -116,13 +117,13 @@ class LearnedMarker:
         vars(self).update(state)
         self._columns = [table.columns() for table in self._tables]
 
-    def chances(self, rows: Sequence[Terms]) -> Matrix:
-        """The calibrated chance of each mark for each row; shape (rows, marks)."""
-        values = np.tile(self._intercepts, (len(rows), 1))
+    def judge(self, rows: Sequence[Terms]) -> tuple[Matrix, Matrix]:
+        """The calibrated chance of each mark for each row, shape (rows, marks), and each row's lift."""
+        values = np.zeros((len(rows), self._coefficients.shape[1]))
         for at, row in enumerate(rows):
             for columns, weights in self._vectors(row):
                 values[at] += weights @ self._coefficients[columns]
-        return sigmoid(values)
+        return sigmoid(values[:, :-1] + self._intercepts), values[:, -1]
 
     def moved(self, row: Terms, mark: Mark, *, most: int = 3) -> list[str]:
         """The words of a row that spoke most for a mark, strongest first; without pairs and signs."""
@@ -183,10 +184,12 @@ def heed_scope(chances: Matrix, sentence: Sentence) -> Matrix:
 
 def mark_sentences(letter: MarkedLetter, rows: Sequence[Terms], marker: LearnedMarker) -> MarkedLetter:
     """The letter with chances and marks; only sentences of body and closing get any."""
-    chances = marker.chances(rows)
+    chances, lifts = marker.judge(rows)
     sentences = [
-        _marked(letter.letter.text, sentence, row, chance, marker) if sentence.zone in TEXT_ZONES else sentence
-        for sentence, row, chance in zip(letter.sentences, rows, chances, strict=True)
+        replace(_marked(letter.letter.text, sentence, row, chance, marker), lift=float(lift))
+        if sentence.zone in TEXT_ZONES
+        else sentence
+        for sentence, row, chance, lift in zip(letter.sentences, rows, chances, lifts, strict=True)
     ]
     return replace(letter, sentences=tuple(sentences))
 

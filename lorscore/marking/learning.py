@@ -31,13 +31,28 @@ class Labelled:
     """1 where the label is known; a sentence of a bank that was judged for one mark only has 0 elsewhere."""
     letters: Sequence[bool]
     """Whether a sentence stands in a whole letter; thresholds and calibration look at these alone."""
+    owners: NDArray[np.int_]
+    """The number of the letter that each sentence of a letter stands in; those sentences come first, in order."""
+    scores: Matrix
+    """The readers' score of each letter, 0 to 100."""
 
 
-def fit_marker(labelled: Labelled, *, strictness: float = 4.0, folds: int = 5) -> tuple[LearnedMarker, Matrix]:
-    """A marker fitted to all sentences, and its out-of-fold chances for them.
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """A fitted marker, and what it says of the sentences it learned from by folds that had not seen them."""
 
-    The chances come from folds that keep groups whole; calibration and thresholds are fitted on them, and the
-    strength model learns from them, so that it sees marks as good as those of a new letter.
+    marker: LearnedMarker
+    chances: Matrix
+    """Shape (sentences, marks)."""
+    lifts: Matrix
+    """One a sentence of a letter."""
+
+
+def fit_marker(labelled: Labelled, *, strictness: float = 4.0, folds: int = 5) -> Learned:
+    """A marker fitted to all sentences, and its out-of-fold chances and lifts for them.
+
+    The chances and lifts come from folds that keep groups whole; calibration and thresholds are fitted on them, and the
+    strength model learns from them, so that it sees sentences as well judged as those of a new letter.
     """
     vectorizers = [
         TfidfVectorizer(analyzer=block.looks, min_df=block.rows, sublinear_tf=True, dtype=np.float64)
@@ -60,10 +75,47 @@ def fit_marker(labelled: Labelled, *, strictness: float = 4.0, folds: int = 5) -
     chances = sigmoid(raw * slopes + shifts)
     coefficients, intercepts = models[0]
     thresholds = best_thresholds(chances, labelled)
+    lifting, lifts = _fit_lifts(vectors, labelled, [hold for _, hold in splits])
     marker = LearnedMarker(
-        _tables(vectorizers), (coefficients * slopes).astype(np.float32), intercepts * slopes + shifts, thresholds
+        _tables(vectorizers),
+        np.column_stack([coefficients * slopes, lifting]).astype(np.float32),
+        intercepts * slopes + shifts,
+        thresholds,
     )
-    return marker, chances
+    return Learned(marker, chances, lifts)
+
+
+def _fit_lifts(
+    vectors: Any, labelled: Labelled, holds: Sequence[NDArray[np.int_]], *, penalty: float = 1.0
+) -> tuple[Matrix, Matrix]:
+    """What each term lifts a letter, and the lift of each sentence by folds that had not seen its group.
+
+    A ridge regression of the readers' scores on the sums of a letter's sentences, each sum divided by the root of their
+    number; so every sentence gets its part in the score from nothing but whole letters' scores. In units of the
+    usual size of a part, which is the standard deviation out of fold.
+    """
+    owners, count = labelled.owners, len(labelled.scores)
+    sizes = np.bincount(owners, minlength=count)
+    adding = sparse.csr_matrix(
+        (1 / np.sqrt(sizes[owners]), (owners, np.arange(len(owners)))), shape=(count, len(owners))
+    )
+    sentences = vectors[: len(owners)]
+    letters = (adding @ sentences).tocsr()
+    alike = (letters @ letters.T).toarray()
+
+    def coefficients(rows: NDArray[np.int_]) -> Matrix:
+        rest = labelled.scores[rows] - labelled.scores[rows].mean()
+        weights = np.linalg.solve(alike[np.ix_(rows, rows)] + penalty * np.eye(len(rows)), rest)
+        found: Matrix = letters[rows].T @ weights
+        return found
+
+    lifts = np.zeros(len(owners))
+    for hold in holds:
+        held = hold[hold < len(owners)]
+        rows = np.setdiff1d(np.arange(count), owners[held])
+        lifts[held] = sentences[held] @ coefficients(rows)
+    usual = lifts.std()
+    return coefficients(np.arange(count)) / usual, lifts / usual
 
 
 def _tables(vectorizers: Sequence[TfidfVectorizer]) -> list[Table]:
