@@ -43,7 +43,12 @@ def sentence_terms(doc: Doc, sentences: Sequence[Sentence], applicant: Applicant
         _signs(sentence, span, words) if sentence.zone in TEXT_ZONES else ()
         for sentence, span in zip(sentences, spans, strict=True)
     ]
-    text = [at for at, sentence in enumerate(sentences) if sentence.zone in TEXT_ZONES]
+    # A sentence that says again what another said is read as the first was, and is nobody's neighbour.
+    first: dict[str, int] = {}
+    for at, sentence in enumerate(sentences):
+        if sentence.zone in TEXT_ZONES:
+            first.setdefault(spans[at].text, at)
+    text = list(first.values())
     rows: list[tuple[str, ...]] = [()] * len(sentences)
     for place, at in enumerate(text):
         masked = masked_words(doc, spans[at], applicant)
@@ -57,7 +62,9 @@ def sentence_terms(doc: Doc, sentences: Sequence[Sentence], applicant: Applicant
         if place + 1 < len(text):
             row += [f"n {sign}" for sign in signs[text[place + 1]]]
         rows[at] = tuple(row)
-    return rows
+    return [
+        rows[first[spans[at].text]] if sentence.zone in TEXT_ZONES else () for at, sentence in enumerate(sentences)
+    ]
 
 
 def masked_words(doc: Doc, span: Span, applicant: Applicant) -> list[str]:
