@@ -18,7 +18,7 @@ from typing import Any
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 
-from lorscore.evaluation import baselines, evaluate_models, readers_agreement
+from lorscore.evaluation import evaluate_models, readers_agreement
 from lorscore.examples import load_corpus
 from lorscore.fitting import Seen, SeenItem, fit, look_at
 
@@ -33,8 +33,8 @@ def figures_at(size: int, letters: list[Seen], bank: list[SeenItem]) -> dict[str
     learn = pool[:size]
     fitted = fit(learn, [one for one in bank if one.item.split != "test"])
     test = [seen for seen in letters if seen.example.split == "test"]
-    record = evaluate_models(fitted.marker, fitted.strength, test, [])["test"]
-    marks = record["marks"]
+    measured = evaluate_models(fitted.marker, fitted.strength, [*learn, *test], [])
+    record, marks = measured["test"], measured["test"]["marks"]
     return {
         "letters": size,
         "kappa": record["kappa"],
@@ -42,7 +42,7 @@ def figures_at(size: int, letters: list[Seen], bank: list[SeenItem]) -> dict[str
         "mark_f1": sum(one["f1"] for one in marks.values()) / len(marks),
         "f1": {name: one["f1"] for name, one in marks.items()},
         "baselines": {
-            name: {key: one[key] for key in ("kappa", "spearman")} for name, one in baselines(learn, test).items()
+            name: {key: one[key] for key in ("kappa", "spearman")} for name, one in measured["baselines"].items()
         },
     }
 

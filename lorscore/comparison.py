@@ -21,7 +21,6 @@ from typing import Any, Final
 import numpy as np
 from rapidfuzz.distance import Indel, LCSseq
 from rapidfuzz.process import cdist
-from scipy.optimize import linear_sum_assignment
 
 from lorscore.letter import Notice
 from lorscore.marks import TEXT_ZONES, Mark, MarkedLetter, Sentence
@@ -327,6 +326,8 @@ def _matches(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[int, in
     likeness[likeness < ALIKE] = 0.0
     # Of two that are equally alike, the one nearer by counts.
     apart = np.abs(np.array(left)[:, None] / len(one) - np.array(rest)[None, :] / len(other))
+    from scipy.optimize import linear_sum_assignment  # slow to import, and only a comparison needs it
+
     for row, column in zip(*linear_sum_assignment(likeness * (1 - 1e-6 * apart), maximize=True), strict=True):
         if likeness[row, column] > 0:
             yield left[row], rest[column]

@@ -16,6 +16,7 @@ from typing import Final
 
 from lorscore.advice.facets import facets_answered
 from lorscore.advice.notes import Note, read_notes
+from lorscore.advice.picking import Picks, pick
 from lorscore.advice.privacy import Identifier, find_identifiers
 from lorscore.advice.sheet import Details, Sheet, WeakSpot, WeighedNote, build_sheet, find_weak_spots
 from lorscore.letter import Block, BlockKind, Letter
@@ -25,7 +26,7 @@ from lorscore.reading import read_letter
 from lorscore.report import LetterReport
 from lorscore.scoring import Scorer, default_scorer
 
-__all__ = ["Details", "Highlights", "highlights", "weigh"]
+__all__ = ["Details", "Highlights", "highlights", "remake", "weigh"]
 
 _MOST_AT_ONCE: Final = 30
 """Entries that are marked as one text, about as long as a letter; what a longer one takes grows faster than its length."""
@@ -53,10 +54,12 @@ class Highlights:
     weak: tuple[WeakSpot, ...]
     notes: tuple[WeighedNote, ...]
     identifiers: tuple[Identifier, ...]
-    """What was masked in the notes, in their order."""
+    """What was masked in the notes, and in the sentences of the draft that are asked about, in their order."""
 
     unweighed: tuple[Note, ...] = ()
     """Notes beyond MOST_WEIGHED, which lorscore did not look into."""
+    names: tuple[str, ...] = ()
+    """The applicant's names as the draft has them, which are not masked."""
 
     def write(self, path: str | PathLike[str], *, force: bool = False) -> Path:
         """The path, after the sheet was written there as .docx, .pdf or .md, as its ending says.
@@ -98,14 +101,40 @@ def highlights(
     kept = (*keep, *marked.applicant, *filter(None, (details.applicant, details.attending)))
     chosen, unweighed = _most_promising(noted)
     weighed = weigh(chosen, marked, report.score, scorer, keep=kept)
-    sheet = fit(build_sheet(report, weighed, details, keep=kept))
+    weak = find_weak_spots(report, weighed, keep=kept)
     return Highlights(
         report=report,
-        sheet=sheet,
-        weak=find_weak_spots(report, weighed, keep=kept),
+        sheet=fit(build_sheet(report, weighed, details, keep=kept)),
+        weak=weak,
         notes=weighed,
-        identifiers=tuple(found for note in weighed for found in note.identifiers),
+        identifiers=_identifiers(weighed, weak),
         unweighed=unweighed,
+        names=tuple(marked.applicant),
+    )
+
+
+def remake(made: Highlights, *, details: Details, keep: Iterable[str] = (), picks: Picks | None = None) -> Highlights:
+    """The same draft and notes with other details, other names to keep or lines picked by hand; needs no model.
+
+    Args:
+        made: What `highlights` gave.
+        details: What the header says.
+        keep: Names or words in the notes that are no patient's and shall not be masked.
+        picks: The lines to show and their order; by default as lorscore ranks them. What does not fit the page is cut.
+
+    Raises:
+        OutputError: the details alone are longer than a page.
+    """
+    kept = (*keep, *made.names, *filter(None, (details.applicant, details.attending)))
+    weighed = tuple(replace(note, identifiers=find_identifiers(note.note.text, keep=kept)) for note in made.notes)
+    weak = find_weak_spots(made.report, weighed, keep=kept)
+    whole = build_sheet(made.report, weighed, details, keep=kept)
+    return replace(
+        made,
+        sheet=fit(whole if picks is None else pick(whole, picks)),
+        weak=weak,
+        notes=weighed,
+        identifiers=_identifiers(weighed, weak),
     )
 
 
@@ -131,6 +160,11 @@ def weigh(
         )
         for note in notes
     )
+
+
+def _identifiers(notes: Sequence[WeighedNote], weak: Sequence[WeakSpot]) -> tuple[Identifier, ...]:
+    of_notes = [found for note in notes for found in note.identifiers]
+    return (*of_notes, *(found for spot in weak for found in spot.identifiers))
 
 
 def _most_promising(notes: Sequence[Note]) -> tuple[tuple[Note, ...], tuple[Note, ...]]:

@@ -78,6 +78,8 @@ class WeakSpot:
     """Two or three."""
     answers: tuple[WeighedNote, ...]
     """The notes that already answer them, best first."""
+    identifiers: tuple[Identifier, ...] = ()
+    """What in it could tell who a patient is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,13 @@ class Line:
     text: str
     source: str
     """`note`, `draft`, `detail` or `template`: where its words come from. A draft line is quotation and question."""
+    place: int | None = None
+    """Which note it is, counted from 0, or where its sentence begins in the draft."""
+
+    @property
+    def key(self) -> tuple[str, int | str]:
+        """What it is known by, also when its words are masked in another way."""
+        return self.source, self.text if self.place is None else self.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +114,15 @@ class Section:
 class Cut:
     """A line that is not on the sheet, and why."""
 
-    text: str
+    line: Line
     because: str
+    section: str
+    """The name of the section where it would stand."""
+
+    @property
+    def text(self) -> str:
+        """Its words, masked."""
+        return self.line.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +143,20 @@ def find_weak_spots(
 ) -> tuple[WeakSpot, ...]:
     """The weak and harmful sentences of a draft in reading order, each with questions and the notes that answer them."""
     keep = tuple(keep)
-    return tuple(
-        WeakSpot(
-            sentence=sentence,
-            shown=mask(sentence.text, find_identifiers(sentence.text, keep=keep)),
-            facets=tuple(gesture.facet for gesture in gestures_of(sentence.text)),
-            questions=questions_about(sentence.text),
-            answers=answers_to(sentence.text, notes),
-        )
-        for sentence in report.sentences
-        if sentence.verdict in (Verdict.WEAK, Verdict.HARMS)
-    )
+    spots: list[WeakSpot] = []
+    for sentence in report.sentences:
+        if sentence.verdict in (Verdict.WEAK, Verdict.HARMS):
+            found = find_identifiers(sentence.text, keep=keep)
+            spot = WeakSpot(
+                sentence=sentence,
+                shown=mask(sentence.text, found),
+                facets=tuple(gesture.facet for gesture in gestures_of(sentence.text)),
+                questions=questions_about(sentence.text),
+                answers=answers_to(sentence.text, notes),
+                identifiers=found,
+            )
+            spots.append(spot)
+    return tuple(spots)
 
 
 def answers_to(sentence: str, notes: Sequence[WeighedNote], *, most: int = 3) -> tuple[WeighedNote, ...]:
@@ -174,15 +193,7 @@ def build_sheet(
         if not lines[name]:
             lines[name] = [Line(question, "template")]
     sections = tuple(
-        Section(
-            name=entry["name"],
-            title=entry["title"],
-            lines=tuple(lines[entry["name"]]),
-            share=entry["share"],
-            boxes=entry.get("boxes", False),
-        )
-        for entry in data["section"]
-        if lines[entry["name"]]
+        replace(section, lines=tuple(lines[section.name])) for section in empty_sections() if lines[section.name]
     )
     known = {"specialty": report.facts.specialty, "rotation": report.facts.role}
     header = tuple(
@@ -190,6 +201,19 @@ def build_sheet(
         for entry in data["header"]
     )
     return Sheet(data["title"], data["intro"], header, sections, data["footer"], tuple(cut))
+
+
+def empty_sections() -> tuple[Section, ...]:
+    """All parts that a sheet may have, in their order, without lines."""
+    return tuple(
+        Section(entry["name"], entry["title"], (), entry["share"], entry.get("boxes", False))
+        for entry in _data()["section"]
+    )
+
+
+def cut_reason(name: str) -> str:
+    """Why a line is not on the sheet, in words: `room`, `nothing`, `weakens`, `long` or `off`."""
+    return str(_data()["cut"][name])
 
 
 def ranked(sheet: Sheet) -> list[tuple[int, int]]:
@@ -209,8 +233,8 @@ def with_lines(sheet: Sheet, chosen: Iterable[tuple[int, int]]) -> Sheet:
     cut: list[Cut] = []
     for at, section in enumerate(sheet.sections):
         kept = tuple(line for place, line in enumerate(section.lines) if (at, place) in wanted)
-        because = _data()["cut"]["room"]
-        cut += [Cut(line.text, because) for place, line in enumerate(section.lines) if (at, place) not in wanted]
+        left = [line for place, line in enumerate(section.lines) if (at, place) not in wanted]
+        cut += [Cut(line, cut_reason("room"), section.name) for line in left]
         if kept:
             sections.append(replace(section, lines=kept))
     return replace(sheet, sections=tuple(sections), cut=(*cut, *sheet.cut))
@@ -231,29 +255,29 @@ def fixed_wording() -> str:
 
 def _note_lines(notes: Sequence[WeighedNote]) -> tuple[dict[str, list[Line]], list[Cut]]:
     """The notes by section, best first, and those that are not for the attending's eyes."""
-    data = _data()
-    lines: dict[str, list[Line]] = {entry["name"]: [] for entry in data["section"]}
+    lines: dict[str, list[Line]] = {section.name: [] for section in empty_sections()}
     cut: list[Cut] = []
     seen: set[str] = set()
-    for weighed in sorted(notes, key=lambda note: (-note.gain, note.note.entry)):
+    for place, weighed in sorted(enumerate(notes), key=lambda each: (-each[1].gain, each[1].note.entry)):
         shown = weighed.shown
         if shown.casefold() in seen:
             continue
         seen.add(shown.casefold())
         section = _section_of(weighed)
+        line = Line(shown, "note", place)
         if len(shown.split()) > LONGEST_LINE:
-            cut.append(Cut(shown, data["cut"]["long"]))
+            cut.append(Cut(line, cut_reason("long"), section))
         elif section == "goals":
-            lines[section].append(Line(shown, "note"))
+            lines[section].append(line)
         elif section == "feedback" and weighed.marks & ANSWERING:
             # What was told and then mended is worth telling, whatever the first half costs.
-            lines[section].append(Line(shown, "note"))
+            lines[section].append(line)
         elif weighed.gain <= -WORTH_A_LINE:
-            cut.append(Cut(shown, data["cut"]["weakens"]))
+            cut.append(Cut(line, cut_reason("weakens"), section))
         elif weighed.gain < WORTH_A_LINE or not weighed.marks & ANSWERING:
-            cut.append(Cut(shown, data["cut"]["nothing"]))
+            cut.append(Cut(line, cut_reason("nothing"), section))
         else:
-            lines[section].append(Line(shown, "note"))
+            lines[section].append(line)
     return lines, cut
 
 
@@ -278,7 +302,7 @@ def _draft_lines(spots: Sequence[WeakSpot], gaps: Sequence[Gap]) -> list[Line]:
         question = next((question for question in spot.questions if question not in used), spot.questions[0])
         used.add(question)
         if len(spot.shown.split()) <= LONGEST_LINE - 15:
-            asked.append(Line(f"“{spot.shown}” {question}", "draft"))
+            asked.append(Line(f"“{spot.shown}” {question}", "draft", spot.sentence.start))
     # One of what is missing, one of what is weak, in turn.
     missing, rest = asked[: len(asked) - len(weak)], asked[len(asked) - len(weak) :]
     turns = [line for pair in zip(missing, rest, strict=False) for line in pair]

@@ -6,13 +6,10 @@ import os
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from lorscore.batch.errors import BatchError
 from lorscore.batch.journal import ENDING
-
-_CLUTTER: Final = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
-"""What systems leave in folders, in lower case."""
+from lorscore.uploads import is_clutter
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +42,10 @@ def list_folder(folder: Path, *, but: Collection[Path] = ()) -> Listing:
 
     for parent, folders, files in os.walk(folder, onerror=lambda error: closed.append(below(error.filename))):
         links += (below(at) for name in folders if Path(at := os.path.join(parent, name)).is_symlink())  # noqa: PTH118
-        folders[:] = (name for name in folders if not _is_clutter(name))
+        folders[:] = (name for name in folders if not is_clutter(name))
         inside = "" if Path(parent) == folder else f"{below(parent)}/"
         for name in files:
-            if _is_clutter(name) or name.endswith(ENDING):
+            if is_clutter(name) or name.endswith(ENDING):
                 continue
             if name in own and os.path.realpath(os.path.join(parent, name)) in places:  # noqa: PTH118
                 continue
@@ -70,7 +67,3 @@ def _check(folder: Path) -> None:
     if there:
         raise BatchError(f"“{folder}” is a file, not a folder.", "Use `lorscore score` for single letters.")
     raise BatchError(f"There is no folder “{folder}”.", "Look at its spelling.")
-
-
-def _is_clutter(name: str) -> bool:
-    return name.startswith((".", "~$")) or name.lower() in _CLUTTER

@@ -249,7 +249,7 @@ def find_applicant(texts: Sequence[tuple[str, Zone]]) -> Applicant:
         parts |= {word.lower() for words in runs if parts & {one.lower() for one in words} for word in words}
     names = {" ".join(words) for words in runs if parts & {word.lower() for word in words}} or {best.title()}
     # Tokens end at a hyphen: "El-Hourani" is known by "hourani" too.
-    parts |= {piece for part in parts for piece in part.split("-") if len(piece) > 2}
+    parts |= {piece for part in parts for piece in part.split("-") if piece not in STOP_WORDS}
     parts = {part.strip(".") for part in parts if len(part.strip(".")) > 1 and part not in _NO_NAME}
     return Applicant(tuple(sorted(names, key=lambda name: (-len(name), name))), frozenset(parts), pronouns)
 

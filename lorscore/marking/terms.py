@@ -22,7 +22,6 @@ from lorscore.marks import TEXT_ZONES, Sentence, Zone
 from lorscore.rules.phrases import Words
 
 _PRONOUNS = PRONOUNS["she"] | PRONOUNS["he"] | PRONOUNS["they"]
-_POSSESSIVE = frozenset(["her", "his", "their", "hers", "theirs"])
 _TITLES = frozenset(["dr.", "dr", "mr.", "mr", "ms.", "ms", "mrs.", "mrs", "miss", "mx.", "prof.", "professor"])
 _SAME = {
     "are": "is", "were": "was", "have": "has", "'re": "is", "'ve": "has", "do": "does", "an": "a", "n't": "not",
@@ -81,7 +80,7 @@ def masked_words(doc: Doc, span: Span, applicant: Applicant) -> list[str]:
         if lower in applicant.parts:
             mask = "_name_"
         elif lower in _PRONOUNS:
-            mask = "_their_" if lower in _POSSESSIVE else "_they_"
+            mask = "_they_"  # "her" is "his" and "him", so owner and person must be masked alike
         elif lower in _TITLES:
             continue
         elif words.numbers[token.i]:
@@ -97,8 +96,11 @@ def masked_words(doc: Doc, span: Span, applicant: Applicant) -> list[str]:
                 masked.pop()
             if masked and masked[-1] == "_proper_":
                 continue
-        if mask == "_name_" and masked and masked[-1] == "_name_":
-            continue
+        if mask == "_name_":
+            if masked[-2:] == ["_name_", "-"]:
+                masked.pop()
+            if masked and masked[-1] == "_name_":
+                continue
         masked.append(mask)
     return masked
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -25,6 +25,8 @@ MOST_TEXTS: Final = 2_000
 """Letters whose text the page holds, the first ones: some 60 MB, about what a browser opens without complaint."""
 MOST_ROWS: Final = 20_000
 """Letters in the page's table."""
+_STEP: Final = 5
+"""Points that one bar of the spread stands for."""
 
 
 class Rows(Protocol):
@@ -42,22 +44,47 @@ def write_batch_html(path: Path, rows: Rows, *, tally: Tally, made_by: Provenanc
     Raises:
         OutputError: it cannot be written; what was there before still is.
     """
-    highest = max(tally.levels.values(), default=0)
+    with replacing(path) as file:
+        for piece in batch_html(rows, tally=tally, made_by=made_by):
+            file.write(piece)
+
+
+def batch_html(rows: Rows, *, tally: Tally, made_by: Provenance) -> Iterator[bytes]:
+    """The page a piece at a time; the rows must have been counted by the tally."""
     pieces = page_template("batch.html").generate(
         rows=lambda: rows(most=MOST_ROWS),
         texts=lambda: _texts(rows),
         tally=tally,
         made_by=made_by,
-        shares=[tally.levels[level] / highest if highest else 0.0 for level in Level],
+        shares=_shares(tally.levels[level] for level in Level),
         style=page_style(),
         script=Markup(_script()),  # noqa: S704 - our own file
         policy=f"sha256-{base64.b64encode(hashlib.sha256(_script().encode()).digest()).decode()}",
         most_texts=MOST_TEXTS,
         most_rows=MOST_ROWS,
     )
-    with replacing(path) as file:
-        for piece in pieces:
-            file.write(piece.encode("utf-8", errors="replace"))
+    for piece in pieces:
+        yield piece.encode("utf-8", errors="replace")
+
+
+def spread_html(tally: Tally) -> str:
+    """Counts, the spread of scores and levels, and unread files with why, as a part of another page."""
+    steps = [0] * (100 // _STEP)
+    for tenth, number in tally.tenths.items():
+        steps[min(int(tenth / 10 // _STEP), len(steps) - 1)] += number
+    return page_template("spread.html").render(
+        tally=tally,
+        steps=[
+            (at * _STEP, number, share) for at, (number, share) in enumerate(zip(steps, _shares(steps), strict=True))
+        ],
+    )
+
+
+def _shares(numbers: Iterable[int]) -> list[float]:
+    """Each number as a share of the highest."""
+    all_of_them = list(numbers)
+    highest = max(all_of_them, default=0)
+    return [number / highest if highest else 0.0 for number in all_of_them]
 
 
 def _texts(rows: Rows) -> Iterator[tuple[int, Markup]]:

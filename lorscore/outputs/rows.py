@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping
 from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, Literal
 
 from lorscore.errors import OutputError
 from lorscore.outputs import check_place, replacing
@@ -68,30 +68,42 @@ def write_rows(path: Path, rows: Iterable[Row]) -> None:
     with replacing(path) as file:
         match path.suffix.lower():
             case ".csv":
-                _write_csv(file, rows, beside=path.parent)
+                with tempfile.TemporaryFile(dir=path.parent) as spool:
+                    _write_csv(file, rows, spool=spool)
             case ".jsonl":
                 _write_lines(file, rows)
             case ".xlsx":
-                _write_xlsx(file, rows)
+                # Constant memory: each row goes to disk as the next begins.
+                with tempfile.TemporaryDirectory() as place:
+                    _write_xlsx(file, rows, options={"constant_memory": True, "tmpdir": place})
             case ".parquet":
                 _write_parquet(file, rows)
 
 
-def _write_csv(file: BinaryIO, rows: Iterable[Row], *, beside: Path) -> None:
+def rows_bytes(rows: Iterable[Row], *, ending: Literal[".csv", ".xlsx"]) -> bytes:
+    """What `write_rows` would write, made in memory: nothing of it touches the disk."""
+    file = io.BytesIO()
+    if ending == ".csv":
+        _write_csv(file, rows, spool=io.BytesIO())
+    else:
+        _write_xlsx(file, rows, options={"in_memory": True})
+    return file.getvalue()
+
+
+def _write_csv(file: BinaryIO, rows: Iterable[Row], *, spool: BinaryIO) -> None:
     # Only the last row tells whether the file needs a byte order mark in front (outputs.file_bytes says why).
     ascii_only = True
-    with tempfile.TemporaryFile(dir=beside) as spool:
-        text = io.TextIOWrapper(spool, encoding="utf-8", errors="replace", newline="")
-        sheet = csv.writer(text, lineterminator="\n")
-        sheet.writerow(ROW_COLUMNS)
-        for row in rows:
-            cells = [harmless(row.get(column)) for column in ROW_COLUMNS]
-            ascii_only = ascii_only and all(map(str.isascii, cells))
-            sheet.writerow(cells)
-        text.detach()
-        spool.seek(0)
-        file.write(b"" if ascii_only else codecs.BOM_UTF8)
-        shutil.copyfileobj(spool, file)
+    text = io.TextIOWrapper(spool, encoding="utf-8", errors="replace", newline="")
+    sheet = csv.writer(text, lineterminator="\n")
+    sheet.writerow(ROW_COLUMNS)
+    for row in rows:
+        cells = [harmless(row.get(column)) for column in ROW_COLUMNS]
+        ascii_only = ascii_only and all(map(str.isascii, cells))
+        sheet.writerow(cells)
+    text.detach()
+    spool.seek(0)
+    file.write(b"" if ascii_only else codecs.BOM_UTF8)
+    shutil.copyfileobj(spool, file)
 
 
 def _write_lines(file: BinaryIO, rows: Iterable[Row]) -> None:
@@ -102,23 +114,22 @@ def _write_lines(file: BinaryIO, rows: Iterable[Row]) -> None:
         file.write(f"{line}\n".replace("\u2029", "\\u2029").encode("utf-8"))
 
 
-def _write_xlsx(file: BinaryIO, rows: Iterable[Row]) -> None:
+def _write_xlsx(file: BinaryIO, rows: Iterable[Row], *, options: Mapping[str, Any]) -> None:
     import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
 
-    # Constant memory: each row goes to disk as the next begins. Nothing is taken for a formula, a link or a number.
-    with tempfile.TemporaryDirectory() as place:
-        book = xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": place})
-        try:
-            _fill(book, rows)
-            book.close()
-        except BaseException as error:
-            for sheet in book.worksheets():
-                with contextlib.suppress(OSError, ValueError):
-                    sheet.row_data_fh.close()  # the library leaves it open
-            if isinstance(error, FileCreateError) and error.args and isinstance(error.args[0], OSError):
-                raise error.args[0] from None
-            raise
+    # Nothing is taken for a formula, a link or a number: `_fill` says of each cell what it is.
+    book = xlsxwriter.Workbook(file, dict(options))
+    try:
+        _fill(book, rows)
+        book.close()
+    except BaseException as error:
+        for sheet in book.worksheets():
+            with contextlib.suppress(OSError, ValueError, AttributeError):
+                sheet.row_data_fh.close()  # the library leaves it open
+        if isinstance(error, FileCreateError) and error.args and isinstance(error.args[0], OSError):
+            raise error.args[0] from None
+        raise
 
 
 def _fill(book: Any, rows: Iterable[Row]) -> None:

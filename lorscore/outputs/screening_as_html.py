@@ -49,7 +49,16 @@ class Shown:
 
 
 def screening_html(screening: Screening) -> str:
-    """The page: vendors compared, each vendor, families side by side, what was left in letters."""
+    """A page of its own: vendors compared, each vendor, families side by side, what was left in letters."""
+    return _pages().get_template("screening.html").render(**_known(screening))
+
+
+def screening_part_html(screening: Screening) -> str:
+    """The same as a part of another page; it brings its style, and its headings begin at the second rank."""
+    return _pages().get_template("screening_part.html").render(**_known(screening))
+
+
+def _known(screening: Screening) -> dict[str, Any]:
     texts = {
         sample.name: sample.report.text
         for vendor in screening.vendors
@@ -62,18 +71,14 @@ def screening_html(screening: Screening) -> str:
         (one.letter, [(found, _around(texts[one.letter], found.start, found.end)) for found in one.residue])
         for one in screening.recycled
     ]
-    return (
-        _pages()
-        .get_template("screening.html")
-        .render(
-            screening=screening,
-            families=families,
-            frames=frames,
-            recycled=recycled,
-            apart=_told_apart(screening.vendors),
-            Level=Level,
-        )
-    )
+    return {
+        "screening": screening,
+        "families": families,
+        "frames": frames,
+        "recycled": recycled,
+        "apart": _told_apart(screening.vendors),
+        "Level": Level,
+    }
 
 
 def _shown(family: Family, texts: dict[str, str], anchor: str) -> Shown:

@@ -96,19 +96,28 @@ def write_sheet(sheet: Sheet, path: str | PathLike[str], *, force: bool = False)
             a letter, or the file cannot be written.
     """
     place = check_sheet_place(path, force=force)
-    match place.suffix.lower():
+    return write_output(place, sheet_bytes(sheet, place.suffix))
+
+
+def sheet_bytes(sheet: Sheet, suffix: str) -> bytes:
+    """What a file of the sheet holds; the suffix, one of SUFFIXES, names its format.
+
+    Raises:
+        OutputError: the fonts of the PDF lack a letter.
+    """
+    match suffix.lower():
         case ".docx":
             from lorscore.outputs.sheet_docx import sheet_as_docx
 
-            return write_output(place, sheet_as_docx(sheet))
+            return sheet_as_docx(sheet)
         case ".pdf":
             from lorscore.outputs.sheet_pdf import sheet_as_pdf
 
-            return write_output(place, sheet_as_pdf(sheet))
+            return sheet_as_pdf(sheet)
         case _:
             from lorscore.outputs.sheet_md import sheet_as_markdown
 
-            return write_output(place, sheet_as_markdown(sheet))
+            return sheet_as_markdown(sheet).encode("utf-8", errors="replace")
 
 
 def check_sheet_place(path: str | PathLike[str], *, force: bool = False) -> Path:

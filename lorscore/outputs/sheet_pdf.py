@@ -49,8 +49,7 @@ def sheet_as_pdf(sheet: Sheet) -> bytes:
     Raises:
         OutputError: the fonts lack a letter of the sheet.
     """
-    load_fonts()
-    _check_letters(sheet)
+    check_letters(sheet)
     file = io.BytesIO()
     canvas = Canvas(file, pagesize=(WIDTH, HEIGHT), invariant=1, lang="en-US", pageCompression=1)
     canvas.setTitle(sheet.title)
@@ -135,7 +134,13 @@ class _Page:
         self._canvas.drawString(x, self._at + 0.24 * style.size, line)
 
 
-def _check_letters(sheet: Sheet) -> None:
+def check_letters(sheet: Sheet) -> None:
+    """Look whether the sheet can be a PDF; for asking before it is wanted.
+
+    Raises:
+        OutputError: the fonts lack a letter of the sheet.
+    """
+    load_fonts()
     known = getFont(REGULAR).face.charToGlyph
     texts = [value for _, value in sheet.header] + [line.text for section in sheet.sections for line in section.lines]
     missing = {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from lorscore.ui import about, compare, review
+from lorscore.ui import about, compare, folder, highlights, review, vendors
 
 if TYPE_CHECKING:
     from lorscore.scoring import Scorer
@@ -31,6 +31,9 @@ def main(*, scorer: Scorer | None = None) -> None:
         [
             st.Page(partial(review.show, scorer=scorer), title="Review a draft", url_path="review", default=True),
             st.Page(partial(compare.show, scorer=scorer), title="Compare drafts", url_path="compare"),
+            st.Page(partial(highlights.show, scorer=scorer), title="Highlights sheet", url_path="highlights"),
+            st.Page(partial(folder.show, scorer=scorer), title="Letters in a folder", url_path="folder"),
+            st.Page(partial(vendors.show, scorer=scorer), title="Screen vendors", url_path="vendors"),
             st.Page(about.show, title="About the score", url_path="about"),
         ],
         position="top",
