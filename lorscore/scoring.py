@@ -79,6 +79,10 @@ class Scorer:
             made_by=self.made_by,
         )
 
+    def what_if(self, letter: Letter, facets: Iterable[str]) -> Estimate:
+        """The estimate of a letter as if it had what it lacks, by the names of the gaps in its report."""
+        return self.estimate([gaps.filled_with_all(facets, self._marker.mark(letter))])[0]
+
     def compare(self, before: Letter, after: Letter) -> Comparison:
         """What moved between two drafts of one letter, and whether the score's change is more than noise."""
         marked = self._marker.mark(before), self._marker.mark(after)

@@ -32,6 +32,8 @@ class Facet:
     """Facts that would fill it; the gap is there if the letter does not state them."""
     removes: frozenset[Mark]
     """Marks that would go."""
+    supposed: str
+    """What the letter would do then, to follow on “What if it …”."""
 
 
 def find_gaps(
@@ -67,6 +69,15 @@ def filled_with(facet: Facet, letter: MarkedLetter) -> MarkedLetter:
     return replace(letter, sentences=(*kept, *given), facts=replace(letter.facts, **dict(facet.facts)))
 
 
+def filled_with_all(names: Iterable[str], letter: MarkedLetter) -> MarkedLetter:
+    """The letter as if all of these facets, by their names, were present; unknown names are passed over."""
+    wanted = set(names)
+    for facet in load_facets():
+        if facet.name in wanted:
+            letter = filled_with(facet, letter)
+    return letter
+
+
 def _freed(sentence: Sentence, removes: frozenset[Mark]) -> Sentence:
     if not removes & set(sentence.marks):
         return sentence
@@ -99,6 +110,7 @@ def load_facets() -> tuple[Facet, ...]:
             gives=tuple(tuple(Mark(mark) for mark in marks) for marks in entry.get("gives", ())),
             facts=tuple(entry.get("facts", {}).items()),
             removes=frozenset(Mark(mark) for mark in entry.get("removes", ())),
+            supposed=entry["supposed"],
         )
         for entry in data["facet"]
     )

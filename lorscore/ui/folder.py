@@ -49,10 +49,6 @@ def show(*, scorer: Scorer | None = None) -> None:
     st.markdown(f":small[:material/lock: {PRIVACY}]")
     st.title("Letters in a folder", anchor=False)
     sitting: Sitting | None = st.session_state.get("folder")
-    reading: int | None = st.session_state.get("folder-reading")
-    if sitting is not None and reading is not None:
-        _reader(sitting, reading)
-        return
     st.markdown("Every letter of a folder gets a row with its score; each can be read with what each sentence does.")
     st.file_uploader(
         "Letters, or a .zip of the folder",
@@ -76,6 +72,8 @@ def show(*, scorer: Scorer | None = None) -> None:
     stopped_line(sitting, key="folder")
     if sitting.done:
         _result(sitting)
+    if "folder-reading" in st.session_state:
+        st.dialog("Letter", width="large", on_dismiss=_close)(_reader)()
 
 
 def _guide() -> None:
@@ -145,8 +143,9 @@ def _table(sitting: Sitting) -> None:
         row_height=LINE,
         on_select=partial(_chosen, key, places),
         selection_mode="single-row",
+        placeholder="–",
         column_config={
-            "Letter": st.column_config.TextColumn(width="medium", pinned=True),
+            "Letter": st.column_config.TextColumn(width="medium"),
             "Score": st.column_config.NumberColumn(format="%d", width="small"),
             **{name: st.column_config.TextColumn() for name in ("Likely", "Level", "Missing most, or why not read")},
         },
@@ -181,17 +180,24 @@ def _line(done: Done) -> dict[str, Any]:
     }
 
 
-def _reader(sitting: Sitting, place: int) -> None:
+def _reader() -> None:
+    """The letter that is read, over the page: it begins at its top, and closing it leads back to the place in the list."""
+    sitting: Sitting = st.session_state["folder"]
+    place: int = st.session_state["folder-reading"]
     report = sitting.done[place].report
     readable = [at for at, done in enumerate(sitting.done) if isinstance(done.report, LetterReport)]
     with st.container(horizontal=True):
-        st.button("All letters", key="folder-back", icon=":material/arrow_back:", on_click=_read, args=(None,))
         before = [at for at in readable if at < place]
         after = [at for at in readable if at > place]
         st.button("Previous", key="folder-previous", disabled=not before, on_click=_read, args=(before[-1:],))
         st.button("Next", key="folder-next", disabled=not after, on_click=_read, args=(after[:1],))
+        if st.button("All letters", key="folder-back", icon=":material/arrow_back:"):
+            _close()
+            st.rerun()
     if isinstance(report, LetterReport):
-        st.html(letter_html(report))
+        # A dialog stands outside the part of the page that says whether it is dark.
+        scheme = "dark" if st.context.theme.type == "dark" else "light"
+        st.html(f'<div style="color-scheme: {scheme}">{letter_html(report)}</div>')
     else:
         st.html(refusal_html(LorscoreError(f"{report.name} could not be read.", report.why)))
 
@@ -275,13 +281,14 @@ def _named(key: str) -> None:
         _read([st.session_state[key]])
 
 
-def _read(places: Sequence[int] | None) -> None:
-    """Read a letter; None goes back to all of them, with none chosen in the table."""
-    if places:
-        st.session_state["folder-reading"] = places[0]
-    else:
-        st.session_state.pop("folder-reading", None)
-        st.session_state["folder-table"] = st.session_state.get("folder-table", 0) + 1
+def _read(places: Sequence[int]) -> None:
+    st.session_state["folder-reading"] = places[0]
+
+
+def _close() -> None:
+    """Back to all letters, with none chosen in the table."""
+    st.session_state.pop("folder-reading", None)
+    st.session_state["folder-table"] = st.session_state.get("folder-table", 0) + 1
 
 
 def _forget_refusals() -> None:

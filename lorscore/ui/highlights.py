@@ -251,7 +251,7 @@ def _line(text: str | None) -> str | None:
 
 def _messages(details: Details) -> None:
     requests = write_requests(details)
-    st.markdown(":small[Filled in with your details. To copy one, point at it, or tab to the button at its corner.]")
+    st.markdown(":small[Filled in with your details. To copy one, point at it; or download all three.]")
     for request in requests:
         st.markdown(f"**{request.title}**")
         st.code(request.text, language=None, wrap_lines=True)
@@ -326,6 +326,7 @@ def _put_on(made: Highlights, details: Details, keep: tuple[str, ...], picks: Pi
     shown = picks_of(remake(made, details=details, keep=keep, picks=wanted).sheet)
     if all(set(keys) <= set(shown.get(name, ())) for name, keys in wanted.items()):
         _set_picks(wanted)
+        _unconfirm()  # there is something on the sheet that was not read
     else:
         st.session_state["sheet-full"] = True
 

@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
+from lorscore.advice.gaps import load_facets
 from lorscore.errors import LorscoreError
 from lorscore.outputs import Format, file_bytes, render
 from lorscore.outputs.as_html import letter_html, refusal_html
+from lorscore.outputs.versions_html import Version, versions_html
 from lorscore.outputs.visible import visible
+from lorscore.outputs.wording import load_wording, whole
 from lorscore.reading import read_letter_bytes, read_letter_text
 from lorscore.ui.model import load_scorer
 from lorscore.ui.samples import SAMPLES, Sample
@@ -34,6 +37,8 @@ DOWNLOADS = (
     (Format.HTML, "Report as a page (HTML)", "text/html"),
     (Format.JSON, "Report as data (JSON)", "application/json"),
 )
+MOST_VERSIONS = 12
+"""The last versions whose scores are shown."""
 Field = Literal["draft", "file"]
 
 
@@ -53,6 +58,7 @@ class Scored:
     """The report that the page shows."""
 
     report: LetterReport
+    letter: Letter
     draft: str | None
     """The text of the draft field that it is about; None where it is about something else."""
 
@@ -98,7 +104,7 @@ def show(*, scorer: Scorer | None = None) -> None:
         _guide()
     else:
         buttons.button("Clear everything", key="clear", on_click=_clear)
-        _result(scored)
+        _result(scored, scorer)
 
 
 def _draft_field() -> None:
@@ -132,7 +138,7 @@ def _guide() -> None:
             st.button("Score it", key=f"sample-{sample.name}", on_click=_ask_for_sample, kwargs={"sample": sample})
 
 
-def _result(scored: Scored) -> None:
+def _result(scored: Scored, scorer: Scorer | None) -> None:
     report = scored.report
     st.divider()
     if scored.draft is not None and scored.draft != st.session_state["draft"]:
@@ -150,7 +156,37 @@ def _result(scored: Scored) -> None:
                 on_click="ignore",
                 icon=":material/download:",
             )
+    versions: list[Version] = st.session_state["versions"]
+    if len(versions) > 1:
+        st.html(versions_html(versions))
+    _what_if(scored, scorer)
     st.html(letter_html(report))
+
+
+def _what_if(scored: Scored, scorer: Scorer | None) -> None:
+    """Toggles for what the letter lacks, and the score that it would have with those that are on."""
+    supposed = {facet.name: facet.supposed for facet in load_facets()}
+    gaps = [gap for gap in scored.report.gaps if gap.facet in supposed]
+    if not gaps:
+        return
+    with st.expander("What if the letter had what it lacks?", key="what-if"):
+        st.markdown("What if it …")
+        wanted = [gap.facet for gap in gaps if st.toggle(f"… {supposed[gap.facet]}", key=f"what-if-{gap.facet}")]
+        if not wanted:
+            st.markdown(":small[Turn one or more on to see the score that the letter would have.]")
+            return
+        try:
+            then = (scorer or load_scorer()).what_if(scored.letter, wanted)
+        except LorscoreError as error:
+            st.html(refusal_html(error))
+            return
+        now = scored.report.estimate
+        levels = load_wording().levels
+        st.markdown(
+            f"**{whole(now.score)} → {whole(then.score)} of 100**, {levels[now.level]} → {levels[then.level]}; "
+            f"likely between {whole(then.low)} and {whole(then.high)}"
+        )
+        st.markdown(":small[The model’s estimate for a letter that did this. Write it only where it is true.]")
 
 
 def _ask_for_draft() -> None:
@@ -197,7 +233,18 @@ def _answer(asked: Asked, scorer: Scorer | None) -> None:
         )
         st.session_state["refused"] = Refused(asked.field, fault)
     else:
-        st.session_state["scored"] = Scored(report, asked.draft)
+        _remember(report)
+        st.session_state["scored"] = Scored(report, letter, asked.draft)
+
+
+def _remember(report: LetterReport) -> None:
+    """Add the score to those of the versions before it; the same text twice is one version."""
+    before: Scored | None = st.session_state.get("scored")
+    versions: list[Version] = st.session_state.get("versions", [])
+    if before is not None and before.report.text == report.text:
+        versions = versions[:-1]
+    place = versions[-1].place + 1 if versions else 1
+    st.session_state["versions"] = [*versions, Version(place, report.name, report.estimate)][-MOST_VERSIONS:]
 
 
 def _written(report: LetterReport, form: Format) -> bytes:
@@ -206,7 +253,7 @@ def _written(report: LetterReport, form: Format) -> bytes:
 
 def _clear() -> None:
     """Forget the letter: draft, file, report."""
-    for key in ("scored", "refused", "asked"):
+    for key in ("scored", "refused", "asked", "versions"):
         st.session_state.pop(key, None)
     st.session_state["draft"] = ""
     # A file field is emptied by giving it another key, and in no other way.

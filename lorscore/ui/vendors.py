@@ -45,6 +45,8 @@ def show(*, scorer: Scorer | None = None) -> None:
     if sitting is None:
         return
     st.divider()
+    if given and st.session_state.get("vendors-compared") != given:
+        st.info("The letters have changed since. Compare again to see what that did.", icon=":material/edit:")
     if sitting.is_running:
         work_through(sitting, scorer, key="vendors")
     stopped_line(sitting, key="vendors")
@@ -145,7 +147,7 @@ def _page(screening: Screening) -> bytes:
 
 
 def _add() -> None:
-    """Put the chosen files with those of the vendors so far; a zip that is refused stays in the field."""
+    """Put the chosen files with those of the vendors so far; a zip that is refused is named with why."""
     vendor: str = " ".join(st.session_state["vendors-name"].replace("/", " ").replace("\\", " ").split())
     chosen = st.session_state[_file_key()]
     found: list[Upload] = []
@@ -183,6 +185,7 @@ def _ask_for_sample() -> None:
 
 def _begin(given: list[Upload]) -> None:
     st.session_state["vendors"] = Sitting.of(given)
+    st.session_state["vendors-compared"] = given
     for key in ("vendors-screening", "vendors-fault"):
         st.session_state.pop(key, None)
 
@@ -193,7 +196,14 @@ def _forget_refusals() -> None:
 
 def _clear() -> None:
     """Forget the letters: files, vendors, what was said about them."""
-    for key in ("vendors", "vendors-given", "vendors-screening", "vendors-refused", "vendors-fault"):
+    for key in (
+        "vendors",
+        "vendors-given",
+        "vendors-screening",
+        "vendors-refused",
+        "vendors-fault",
+        "vendors-compared",
+    ):
         st.session_state.pop(key, None)
     st.session_state["vendors-name"] = ""
     _empty_field()

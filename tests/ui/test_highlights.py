@@ -16,7 +16,9 @@ from lorscore.ui.samples import SAMPLES, sample_notes
 
 GENERIC = next(sample.text for sample in SAMPLES if sample.name == "generic")
 NOTES = sample_notes()
-HOSTILE = "<script>alert(1)</script> <img src=x onerror=alert(1)> [click me](https://example.org) $\\frac{1}{2}$ :red[red]"
+HOSTILE = (
+    "<script>alert(1)</script> <img src=x onerror=alert(1)> [click me](https://example.org) $\\frac{1}{2}$ :red[red]"
+)
 
 
 class BrokenScorer:
@@ -198,7 +200,9 @@ def test_what_is_missing_or_refused_is_said_beside_its_field_and_nothing_is_lost
 
 def test_files_take_the_place_of_the_fields(app: AppTest) -> None:
     app.file_uploader(key="sheet-draft-file-0").upload("draft.txt", GENERIC.encode()).run()
-    app.file_uploader(key="sheet-notes-file-0").upload("log.csv", b"date,task\nMarch 3,Saw 6 to 8 patients a day\n").run()
+    app.file_uploader(key="sheet-notes-file-0").upload(
+        "log.csv", b"date,task\nMarch 3,Saw 6 to 8 patients a day\n"
+    ).run()
     app.button(key="sheet-make").click().run()
     assert refusals(app) == []
     assert any("6 to 8 patients" in part for part in map(words, parts(app)))

@@ -1,0 +1,194 @@
+"""What must hold of the score, on letters of the labelled examples and on hand-made ones."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from lorscore.examples import Example, load_corpus
+from lorscore.marking.applicant import find_applicant
+from lorscore.marks import Mark, MarkedLetter, Zone
+from lorscore.reading import read_letter_text
+from lorscore.scoring import Scorer, default_scorer
+
+FOLDER = Path(__file__).parents[1] / "labeled_examples"
+SOME = 40
+"""Letters looked at; drawn anew from the test part only when the corpus changes."""
+
+
+@pytest.fixture(scope="module")
+def letters() -> list[Example]:
+    """Some letters of the test part."""
+    return Random(7).sample(list(load_corpus(FOLDER).part("test").letters), SOME)
+
+
+@pytest.fixture(scope="module")
+def scorer() -> Scorer:
+    """The committed model."""
+    return default_scorer()
+
+
+def marked(scorer: Scorer, text: str) -> MarkedLetter:
+    return scorer.mark(read_letter_text("letter", text))
+
+
+def score(scorer: Scorer, text: str) -> float:
+    return scorer.scores([marked(scorer, text)])[0]
+
+
+def with_sentence(scorer: Scorer, text: str, added: str) -> str:
+    """The letter with a sentence after the middle sentence of its body that ends like one."""
+    body = [
+        sentence
+        for sentence in marked(scorer, text).sentences
+        if sentence.zone is Zone.BODY and text[sentence.end - 1] == "."
+    ]
+    if not body:
+        return text
+    end = body[len(body) // 2].end
+    return f"{text[:end]} {added}{text[end:]}"
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        "She performed at the level of our interns.",
+        "I would place him in the top 10% of the students I have worked with.",
+        "He followed six patients a day, wrote their notes and presented them on rounds.",
+        "She noticed that the potassium was rising and called the resident before rounds.",
+        "I would be very pleased to have her as a resident in our program.",
+    ],
+)
+def test_evidence_comparisons_and_endorsements_never_lower(letters: list[Example], scorer: Scorer, added: str) -> None:
+    for example in letters:
+        text = example.letter.text
+        assert score(scorer, with_sentence(scorer, text, added)) >= score(scorer, text) - 0.1, example.name
+
+
+@pytest.mark.parametrize(
+    "added",
+    ["Her presentations need a lot of guidance.", "He was slow to complete his notes and had to be reminded of them."],
+)
+def test_doubt_never_raises(letters: list[Example], scorer: Scorer, added: str) -> None:
+    for example in letters:
+        text = example.letter.text
+        assert score(scorer, with_sentence(scorer, text, added)) <= score(scorer, text) + 0.1, example.name
+
+
+def test_what_the_model_counts_never_goes_against_its_marks(letters: list[Example], scorer: Scorer) -> None:
+    """The same on marked letters, where no neighbour is read anew: exact, and for wallpaper and deletions too."""
+    from dataclasses import replace
+
+    for example in letters:
+        letter = marked(scorer, example.letter.text)
+        whole = scorer.scores([letter])[0]
+        text = letter.text_sentences
+        sample = text[len(text) // 2]
+        for mark, lift, sign in [
+            (Mark.COMPARATIVE, 1.5, 1),
+            (Mark.SPECIFIC, 0.0, 1),
+            (Mark.ENDORSEMENT, -2.0, 1),
+            (Mark.WALLPAPER, 3.0, -1),
+            (Mark.DOUBT, 2.0, -1),
+            (Mark.COMPARATIVE_LOW, 1.0, -1),
+        ]:
+            end = len(letter.letter.text)
+            more = replace(sample, start=end, end=end, marks=(mark,), chances=(), lift=lift)
+            moved = scorer.scores([replace(letter, sentences=(*letter.sentences, more))])[0] - whole
+            assert moved * sign >= -1e-9, (example.name, mark)
+        for at, sentence in enumerate(letter.sentences):
+            if sentence.marks == (Mark.DOUBT,):
+                chances = tuple(
+                    0.0 if mark is Mark.DOUBT else one for mark, one in zip(Mark, sentence.chances, strict=True)
+                )
+                kept = replace(sentence, marks=(), chances=chances)
+                freed = replace(letter, sentences=(*letter.sentences[:at], kept, *letter.sentences[at + 1 :]))
+                assert scorer.scores([freed])[0] >= whole - 1e-9, example.name
+
+
+def test_saying_it_again_adds_little(letters: list[Example], scorer: Scorer) -> None:
+    added = "I would place them in the top 10% of the students I have worked with."
+    for example in letters:
+        once = with_sentence(scorer, example.letter.text, added)
+        if added in {once[s.start : s.end] for s in marked(scorer, once).sentences}:
+            again = once.replace(added, " ".join([added] * 10))
+            assert score(scorer, again) - score(scorer, once) < 2, example.name
+
+
+SHE = {"he": "she", "him": "her", "his": "her", "himself": "herself", "he's": "she's", "mr.": "Ms.", "mr": "Ms"}
+
+
+def as_she(text: str, parts: frozenset[str]) -> str:
+    """A letter about a man as one about a woman of another name and country."""
+    names = dict(zip(sorted(parts), ["Okonjo", "Adaeze", "Ngozi", "Chiamaka", "Ifeoma", "Uche"], strict=False))
+
+    def other(found: re.Match[str]) -> str:
+        word = found[0]
+        new = names.get(word.lower()) or SHE.get(word.lower(), word)
+        return (
+            new.upper() if word.isupper() and len(word) > 1 else new[0].upper() + new[1:] if word[0].isupper() else new
+        )
+
+    return re.sub(r"[^\W\d_]+", other, text)
+
+
+def test_name_and_pronoun_do_not_move_the_score(scorer: Scorer) -> None:
+    """Over every letter of the test part that is plainly about one man; names in parts joined by a hyphen are left out."""
+    moved = []
+    for example in load_corpus(FOLDER).part("test").letters:
+        text = example.letter.text
+        words = re.findall(r"[a-z]+", text.lower())
+        letter = marked(scorer, text)
+        applicant = find_applicant([(text[s.start : s.end], s.zone) for s in letter.sentences])
+        he = sum(word in ("he", "him", "his") for word in words)
+        if (
+            he < 3
+            or {"she", "her", "they", "them", "their"} & set(words)
+            or any("-" in part for part in applicant.parts)
+        ):
+            continue
+        moved.append(abs(score(scorer, as_she(text, applicant.parts)) - scorer.scores([letter])[0]))
+    assert len(moved) >= 10
+    assert max(moved) <= 0.1
+    assert sum(moved) / len(moved) <= 0.05
+
+
+FIELD = {
+    "generic": "Dr. Khan was a pleasure to have on our service. They were punctual and got along well with the team.",
+    "class": "He is in the top 10% of his class. He is hardworking, punctual and a pleasure to work with. He got along well "
+    "with the team and is a compassionate physician. He will be an asset to any program.",
+    "interns": "She functioned at the level of our interns. She independently managed 6-8 patients a day under supervision, "
+    "her presentations were concise and well-organized, and she integrated feedback rapidly. I would be very pleased to "
+    "have her as a resident in our program.",
+    "seniors": "Compared with our US seniors, this student performed at or above their level. She pre-rounded independently "
+    "every morning, wrote accurate notes in the EMR, and presented succinct plans on rounds. I would rank this applicant in "
+    "the top 10% of students I've worked with in the last five years.",
+    "concerning": "He is nice but quiet. His presentations are okay but they need a lot of guidance. His notes are "
+    "understandable but very slow.",
+    "stuffed": "Dr. Khan is a truly exceptional, extraordinary and outstanding candidate. Dr. Khan possesses unparalleled "
+    "dedication, remarkable compassion and an unwavering commitment to excellence. His exemplary work ethic, superb "
+    "communication skills and phenomenal clinical acumen set him apart as a beacon of professionalism. He consistently "
+    "demonstrates stellar interpersonal skills, boundless curiosity and an infectious positivity that elevates everyone "
+    "around him. Dr. Khan is a natural leader, a gifted clinician and a lifelong learner.",
+    "context": "While his Step 2 is not reflective of his true capabilities, in our clinical environment he consistently "
+    "performed above the level expected. He was punctual and got along well with the team.",
+}
+
+
+@pytest.fixture(scope="module")
+def field(scorer: Scorer) -> dict[str, float]:
+    """The scores of the field's own examples."""
+    letter = "Dear Program Director,\n\nI am writing to recommend Dr. Khan for residency training. {}\n\nSincerely,\nA. Ortiz, MD"
+    return {name: score(scorer, letter.format(text)) for name, text in FIELD.items()}
+
+
+def test_the_fields_own_examples(field: dict[str, float]) -> None:
+    assert field["generic"] < 41
+    assert field["seniors"] >= 61
+    assert field["class"] < field["interns"]
+    assert field["concerning"] < 21
+    assert field["stuffed"] <= 45
+    assert field["context"] > field["generic"]
