@@ -61,9 +61,7 @@ def sentence_terms(doc: Doc, sentences: Sequence[Sentence], applicant: Applicant
         if place + 1 < len(text):
             row += [f"n {sign}" for sign in signs[text[place + 1]]]
         rows[at] = tuple(row)
-    return [
-        rows[first[spans[at].text]] if sentence.zone in TEXT_ZONES else () for at, sentence in enumerate(sentences)
-    ]
+    return [rows[first[spans[at].text]] if sentence.zone in TEXT_ZONES else () for at, sentence in enumerate(sentences)]
 
 
 def masked_words(doc: Doc, span: Span, applicant: Applicant) -> list[str]:

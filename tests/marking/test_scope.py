@@ -21,7 +21,7 @@ Ann Ortiz, MD
 """
 ABOUT = [
     ("Dr. Moss writes that she found the missing record.", Subject.APPLICANT),
-    ("Dr. Moss (surgery, two weeks): \"Polite and quick.\"", Subject.APPLICANT),
+    ('Dr. Moss (surgery, two weeks): "Polite and quick."', Subject.APPLICANT),
     ("One resident said that she was quick with her hands.", Subject.APPLICANT),
     ("Salma's notes were complete.", Subject.APPLICANT),
     ("Managed the workload of an intern.", Subject.APPLICANT),
