@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lorscore import __version__
 from lorscore.advice import asks, gaps
-from lorscore.comparison import Comparison, compare_reports, measure_movement
 from lorscore.errors import ReadError
 from lorscore.features import measure
 from lorscore.letter import Letter, Notice
@@ -21,6 +21,9 @@ from lorscore.reading import read_letter_text
 from lorscore.report import Dismissed, Estimate, LetterReport, Provenance, Reason, SentenceReport, Unread, Verdict
 from lorscore.rules import load_rules
 from lorscore.strength.files import Model, load_model, models_folder
+
+if TYPE_CHECKING:
+    from lorscore.comparison import Comparison
 
 DEAD_BAND = 0.75
 """Points of effect below which a sentence without a mark of its own direction is neutral."""
@@ -85,6 +88,8 @@ class Scorer:
 
     def compare(self, before: Letter, after: Letter) -> Comparison:
         """What moved between two drafts of one letter, and whether the score's change is more than noise."""
+        from lorscore.comparison import compare_reports, measure_movement  # scoring one letter need not wait for it
+
         marked = self._marker.mark(before), self._marker.mark(after)
         found = compare_reports(self.report(marked[0]), self.report(marked[1]))
         return replace(found, movement=measure_movement(*marked, found.sentences, self.scores))
