@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ import pytest
 from lorscore.letter import Letter
 from lorscore.reading import read_letter
 from lorscore.scoring import Scorer
+
+# Started in the background, as some runners do, the tests would hand an ignored Ctrl-C on to the programs they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 LETTERS = Path(__file__).parent / "letters"
 
