@@ -62,7 +62,7 @@ def draw(curve: list[dict[str, Any]], ceiling: dict[str, float], path: Path) -> 
     """Two panels: the marks' mean F1; kappa of the level and Spearman of the score, with baselines."""
     mpl.rcParams.update({"svg.hashsalt": "lorscore", "font.size": 9})
     sizes = [one["letters"] for one in curve]
-    figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.6), sharex=True)
+    figure, (left, right) = plt.subplots(1, 2, figsize=(9, 4.4), sharex=True)
     left.plot(
         sizes, [one["mark_f1"] for one in curve], "o-", color="#0b5394", label="learned marker, mean F1 of nine marks"
     )
@@ -90,7 +90,7 @@ def draw(curve: list[dict[str, Any]], ceiling: dict[str, float], path: Path) -> 
         panel.set_ylim(-0.05, 1.02)
         panel.set_xlabel("letters learned from")
         panel.grid(alpha=0.3)
-        panel.legend(fontsize=7, loc="lower right")
+        panel.legend(fontsize=7, loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=2)
     figure.tight_layout()
     figure.savefig(path, metadata={"Date": None})
 
