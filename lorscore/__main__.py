@@ -46,7 +46,7 @@ def _start_fast() -> None:
     it, so an empty module stands in for it in this process. And start-up makes a million objects that all stay, so
     looking for garbage among them is put off. Neither touches a program that imports lorscore as a library.
     """
-    gc.set_threshold(1_000_000, 20, 20)
+    gc.set_threshold(3_000_000, 20, 20)
     if "spacy" not in sys.modules:
         for name in ("spacy.cli", "spacy.cli.info"):
             stand_in = ModuleType(name)
