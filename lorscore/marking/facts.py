@@ -46,7 +46,8 @@ _SPAN = re.compile(
 )
 _NOT_CONTACT = re.compile(
     r"\b(?:(?:girl|boy|man|woman|child|lady|infant|patient|son|daughter) of"
-    r"|years? (?:old|of age|experience|of experience|in practice|ago)|-?year-old|i have been|i've been|in my|past year'?s?"
+    r"|years? (?:old|of age|experience|of experience|in practice|ago)|-?year-old|i have been|i've been|past year'?s?"
+    r"|in my (?:[\w-]+ ){0,4}(?:years?|career|time|life|day)"
     r"|(?:past|last|over) (?:\w+ )?\w+ years"
     r"|(?:students|residents|trainees|interns|observers)\b.{0,40}\bI(?:'ve| have)"
     r"|years? out of|career|for the (?:past|last) \w+ years,? i|taught for|practi[cs]ed|postgraduate year|years? resident)\b",
