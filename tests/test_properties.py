@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -12,7 +13,7 @@ from lorscore.examples import Example, load_corpus
 from lorscore.marking.applicant import find_applicant
 from lorscore.marks import Mark, MarkedLetter, Zone
 from lorscore.reading import read_letter_text
-from lorscore.scoring import Scorer, default_scorer
+from lorscore.scoring import Scorer
 
 FOLDER = Path(__file__).parents[1] / "labeled_examples"
 SOME = 40
@@ -23,12 +24,6 @@ SOME = 40
 def letters() -> list[Example]:
     """Some letters of the test part."""
     return Random(7).sample(list(load_corpus(FOLDER).part("test").letters), SOME)
-
-
-@pytest.fixture(scope="module")
-def scorer() -> Scorer:
-    """The committed model."""
-    return default_scorer()
 
 
 def marked(scorer: Scorer, text: str) -> MarkedLetter:
@@ -80,8 +75,6 @@ def test_doubt_never_raises(letters: list[Example], scorer: Scorer, added: str) 
 
 def test_what_the_model_counts_never_goes_against_its_marks(letters: list[Example], scorer: Scorer) -> None:
     """The same on marked letters, where no neighbour is read anew: exact, and for wallpaper and deletions too."""
-    from dataclasses import replace
-
     for example in letters:
         letter = marked(scorer, example.letter.text)
         whole = scorer.scores([letter])[0]
