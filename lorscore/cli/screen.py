@@ -62,22 +62,17 @@ def screen_folder(
 
 
 def _letter_files(folder: Path) -> list[Path]:
-    """The files below a folder in order, each once; no hidden ones, no notes about the letters.
+    """The files below a folder in order, each once, without settings that tell of the letters."""
+    from lorscore.batch.errors import BatchError
+    from lorscore.batch.folder import list_folder
 
-    Links are followed to files but not to folders, so that a loop ends.
-    """
-    if not folder.is_dir():
-        what = "a file, not a folder" if folder.exists() else "not there"
-        raise typer.BadParameter(f"“{folder}” is {what}. Give the folder with the letters.", param_hint="FOLDER")
-    refused: list[str] = []
-    found: list[Path] = []
-    for place, folders, names in os.walk(folder, onerror=lambda error: refused.append(str(error.filename))):
-        folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
-        found += [Path(place, name) for name in sorted(names) if _may_be_letter(name)]
-    for name in refused:
-        if Path(name) == folder:
-            raise typer.BadParameter(f"“{folder}” may not be opened. Look at its permissions.", param_hint="FOLDER")
-        say(f"“{name}” may not be opened and is left out. Look at its permissions.")
+    try:
+        listing = list_folder(folder)
+    except BatchError as error:
+        raise typer.BadParameter(f"{error.fact} {error.remedy}", param_hint="FOLDER") from error
+    for name in listing.closed:
+        say(f"“{folder / name}” may not be opened and is left out. Look at its permissions.")
+    found = [folder / name for name in listing.letters if Path(name).suffix.lower() not in _SETTINGS]
     if not found:
         raise typer.BadParameter(
             f"“{folder}” holds no letters. Put each vendor's letters into a subfolder of its own.", param_hint="FOLDER"
@@ -85,9 +80,7 @@ def _letter_files(folder: Path) -> list[Path]:
     return found
 
 
-def _may_be_letter(name: str) -> bool:
-    """Whether a file is read: all but hidden ones, temporary ones and settings."""
-    return not name.startswith((".", "~$")) and Path(name).suffix.lower() not in {".toml", ".ini", ".db", ".tmp"}
+_SETTINGS = frozenset([".toml", ".ini", ".db", ".tmp"])
 
 
 def _place(path: str | Path) -> Path:
