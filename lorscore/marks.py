@@ -85,6 +85,8 @@ class Evidence:
     end: int
     says: str
     """The rule's sentence for a person."""
+    kind: str | None = None
+    """What kind of evidence it is, of those that rules/data/kinds.toml lists for the mark; None where it lists none."""
     set_aside: SetAside | None = None
     """Why it does not count; None where it counts."""
 

@@ -42,7 +42,7 @@ class Marker:
 
     def __init__(self, *, learned: LearnedMarker | None = None) -> None:
         self._nlp = build_pipeline()
-        self._says = {rule.full_name: rule.says for rule in load_rules().rules}
+        self._rules = {rule.full_name: rule for rule in load_rules().rules}
         self._learned = learned
 
     def mark(self, letter: Letter, *, all_text: bool = False) -> MarkedLetter:
@@ -99,7 +99,16 @@ class Marker:
         )
 
     def _evidence(self, span: Span, set_aside: SetAside | None) -> Evidence:
-        return Evidence(span.id_, Mark(span.label_), span.start_char, span.end_char, self._says[span.id_], set_aside)
+        rule = self._rules[span.id_]
+        return Evidence(
+            rule=rule.full_name,
+            mark=rule.mark,
+            start=span.start_char,
+            end=span.end_char,
+            says=rule.says,
+            kind=rule.kind,
+            set_aside=set_aside,
+        )
 
 
 def _covering(doc: Doc, start: int, end: int, label: str) -> Span | None:

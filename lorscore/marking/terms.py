@@ -130,6 +130,7 @@ def _signs(sentence: Sentence, span: Span, words: Words) -> tuple[str, ...]:
     for found in sentence.evidence:
         if found.set_aside is None:
             signs += [f"rule {found.rule}", f"mark {found.mark.value}"]
+            signs += [f"kind {found.mark.value} {found.kind}"] if found.kind else []
         else:
             signs += [f"aside {found.mark.value} {found.set_aside.value}", f"aside {found.mark.value}"]
     lists = [

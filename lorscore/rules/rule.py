@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from lorscore.errors import RuleError
@@ -17,7 +17,21 @@ from lorscore.rules.words import read_data
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LIST = re.compile(r"\{([a-z0-9-]+)\}")
 _KEYS = frozenset(
-    ["name", "phrases", "unless", "zones", "says", "why", "source", "matches", "misses", "known_gaps", "fact", "value"]
+    [
+        "name",
+        "kind",
+        "phrases",
+        "unless",
+        "zones",
+        "says",
+        "why",
+        "source",
+        "matches",
+        "misses",
+        "known_gaps",
+        "fact",
+        "value",
+    ]
 )
 
 
@@ -27,6 +41,8 @@ class Rule:
 
     name: str
     mark: Mark
+    kind: str | None
+    """What kind of evidence it finds, of those that kinds.toml lists for the mark; None for marks without kinds."""
     phrases: tuple[str, ...]
     unless: tuple[str, ...]
     """Look-alikes: a match that lies within one of these does not speak."""
@@ -60,6 +76,8 @@ class RuleBook:
     lists: dict[str, tuple[str, ...]]
     """Word lists by name, entries in the phrase notation without lists and gaps."""
     irregular: dict[str, tuple[str, ...]]
+    kinds: dict[Mark, dict[str, str]]
+    """For each mark that has kinds: their names, strongest first, and what each is called in a report."""
     digest: str
     """`sha256:` and the digest of all that is above."""
 
@@ -85,23 +103,25 @@ def load_rules() -> RuleBook:
     words = read_data("words.toml")
     irregular = {word: tuple(forms) for word, forms in words.pop("irregular", {}).items()}
     lists = _expand_lists(words["lists"])
+    kinds = {Mark(mark): names for mark, names in read_data("kinds.toml").items()}
     rules: list[Rule] = []
     for mark in Mark:
         name = f"{mark.value}.toml"
-        if not (files("lorscore.rules") / "data" / name).is_file():
-            continue
-        rules += [make_rule(table, mark=mark, file=name) for table in read_data(name).get("rule", [])]
+        tables = read_data(name).get("rule", [])
+        rules += [make_rule(table, mark=mark, file=name, kinds=kinds.get(mark, {})) for table in tables]
     _check_together(rules, lists)
-    described = json.dumps([[_plain(rule) for rule in rules], lists, irregular], sort_keys=True)
+    described = json.dumps(
+        [[_plain(rule) for rule in rules], lists, irregular, read_data("kinds.toml")], sort_keys=True
+    )
     digest = hashlib.sha256(described.encode()).hexdigest()
-    return RuleBook(rules=tuple(rules), lists=lists, irregular=irregular, digest=f"sha256:{digest}")
+    return RuleBook(rules=tuple(rules), lists=lists, irregular=irregular, kinds=kinds, digest=f"sha256:{digest}")
 
 
-def make_rule(table: dict[str, Any], *, mark: Mark, file: str) -> Rule:
-    """One rule from its TOML table.
+def make_rule(table: dict[str, Any], *, mark: Mark, file: str, kinds: Collection[str] = ()) -> Rule:
+    """One rule from its TOML table; `kinds` are those that its mark may have.
 
     Raises:
-        RuleError: unknown or missing keys, a bad name, fewer than two matches or misses, a bad zone.
+        RuleError: unknown or missing keys, a bad name or kind, fewer than two matches or misses, a bad zone.
     """
     name = str(table.get("name", "?"))
     where = f"In {file}, rule “{name}”:"
@@ -113,6 +133,11 @@ def make_rule(table: dict[str, Any], *, mark: Mark, file: str) -> Rule:
         raise RuleError(f"{where} {missing[0]} is missing.", "Add it.")
     if not _NAME.fullmatch(name):
         raise RuleError(f"{where} the name is not kebab-case.", "Use small letters, digits and hyphens.")
+    kind = table.get("kind")
+    if (kind is not None or kinds) and kind not in kinds:
+        raise RuleError(
+            f"{where} the kind {kind} is not one of its mark.", f"Kinds are {', '.join(kinds) or 'not used here'}."
+        )
     if len(table["matches"]) < 2 or len(table["misses"]) < 2:
         raise RuleError(f"{where} fewer than two matches or misses.", "Give at least two of each.")
     try:
@@ -122,6 +147,7 @@ def make_rule(table: dict[str, Any], *, mark: Mark, file: str) -> Rule:
     return Rule(
         name=name,
         mark=mark,
+        kind=kind,
         phrases=tuple(table["phrases"]),
         unless=tuple(table.get("unless", ())),
         zones=zones,
@@ -169,6 +195,7 @@ def _plain(rule: Rule) -> dict[str, Any]:
     return {
         "mark": rule.mark.value,
         "name": rule.name,
+        "kind": rule.kind,
         "phrases": rule.phrases,
         "unless": rule.unless,
         "zones": [zone.value for zone in rule.zones],
