@@ -72,6 +72,7 @@ class SetAside(StrEnum):
     HEARSAY = "hearsay"
     QUESTION = "asked, not said"
     HEDGED = "hedged"
+    LOW_SHARE = "a low share"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,42 @@ class Evidence:
     """Why it does not count; None where it counts."""
 
 
+class Direction(StrEnum):
+    """Which way a comparison points."""
+
+    ABOVE = "above"
+    LEVEL = "level with"
+    BELOW = "below"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a comparison places the applicant. None where it does not say."""
+
+    direction: Direction
+    kind: str | None = None
+    """One of the kinds that rules/data/kinds.toml lists, where a rule found the comparison."""
+    group: str | None = None
+    """With whom, in the letter's words, lower case: `us seniors`."""
+    level: str | None = None
+    """The level of training compared with: `sub-intern`, `intern`, `resident`, `fellow or attending`."""
+    top_share: float | None = None
+    """The share of the group that the applicant is placed in, in percent from the top: 10 for the top tenth."""
+    place: int | None = None
+    """The place in the group, 1 the best; for "one of the three best", 3."""
+    size: int | None = None
+    """How many are compared with."""
+    years: float | None = None
+    """Over how many years."""
+    career: bool = False
+    """Whether the writer compares with all they ever worked with, or since long."""
+
+    @property
+    def named(self) -> bool:
+        """Whether it can be weighed: it says with whom, and out of how many or over what time."""
+        return self.group is not None and (self.size is not None or self.years is not None or self.career)
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence, or a line or rating row that stands for one."""
@@ -108,6 +145,8 @@ class Sentence:
     lift: float = 0.0
     """How much its wording speaks for the applicant, as learned from whole letters; 0 is nothing, 1 the usual amount,
     negative speaks against. 0 before the learned marker ran."""
+    standing: Standing | None = None
+    """Where it places the applicant if it is a comparison; None where nothing in it looks like one."""
     words: tuple[tuple[Mark, int, int], ...] = ()
     """For each mark given without a rule behind it: the words that moved the learned marker most."""
 

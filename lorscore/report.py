@@ -11,7 +11,7 @@ from typing import Any
 
 from lorscore.errors import UnreadKind
 from lorscore.letter import Notice
-from lorscore.marks import Facts, Mark, Zone
+from lorscore.marks import Facts, Mark, Standing, Zone
 
 REPORTS_SCHEMA = "lorscore.reports/1"
 
@@ -82,6 +82,8 @@ class Reason:
     start: int
     end: int
     says: str
+    kind: str | None = None
+    """What kind of evidence the rule finds (rules/data/kinds.toml); None where its mark has no kinds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,8 @@ class SentenceReport:
     set_aside: tuple[Dismissed, ...]
     ask: str | None
     """For a weak or harmful sentence: what could stand in its place, as a question or a blank to fill."""
+    standing: Standing | None = None
+    """Where the sentence places the applicant; None where it carries no comparison."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +228,13 @@ def _sentence_record(sentence: SentenceReport) -> dict[str, Any]:
         "verdict": sentence.verdict.value,
         "effect": round(sentence.effect, 2),
         "reasons": [
-            {"rule": reason.rule, "start": reason.start, "end": reason.end, "says": reason.says}
+            {
+                "rule": reason.rule,
+                "start": reason.start,
+                "end": reason.end,
+                "says": reason.says,
+                "kind": reason.kind,
+            }
             for reason in sentence.reasons
         ],
         "set_aside": [
@@ -232,4 +242,19 @@ def _sentence_record(sentence: SentenceReport) -> dict[str, Any]:
             for dismissed in sentence.set_aside
         ],
         "ask": sentence.ask,
+        "standing": _standing_record(sentence.standing) if sentence.standing else None,
+    }
+
+
+def _standing_record(standing: Standing) -> dict[str, Any]:
+    return {
+        "direction": standing.direction.value,
+        "group": standing.group,
+        "level": standing.level,
+        "top_share": standing.top_share,
+        "place": standing.place,
+        "size": standing.size,
+        "years": standing.years,
+        "career": standing.career,
+        "named": standing.named,
     }

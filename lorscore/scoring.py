@@ -32,6 +32,7 @@ CARRYING = 2.5
 _GOOD = frozenset([Mark.COMPARATIVE, Mark.SPECIFIC, Mark.ENDORSEMENT, Mark.SCORE_CONTEXT])
 _PLAIN = frozenset([Mark.CONTEXT, Mark.ENDORSEMENT_PLAIN])
 _BAD = frozenset([Mark.DOUBT, Mark.COMPARATIVE_LOW])
+_COMPARISONS = frozenset([Mark.COMPARATIVE, Mark.COMPARATIVE_LOW])
 
 
 class Scorer:
@@ -171,6 +172,7 @@ def _sentence_report(marked: MarkedLetter, sentence: Sentence, effect: float) ->
             if found.set_aside is not None
         ),
         ask=asks.ask_for(text) if verdict in (Verdict.WEAK, Verdict.HARMS) else None,
+        standing=sentence.standing if _COMPARISONS & set(sentence.marks) else None,
     )
 
 
@@ -196,7 +198,9 @@ def verdict_of(sentence: Sentence, effect: float) -> Verdict:
 def _reasons(sentence: Sentence) -> tuple[Reason, ...]:
     given = set(sentence.marks)
     reasons = [
-        Reason(found.rule, found.start, found.end, found.says) for found in sentence.counted if found.mark in given
+        Reason(found.rule, found.start, found.end, found.says, found.kind)
+        for found in sentence.counted
+        if found.mark in given
     ]
     explained = {found.mark for found in sentence.counted}
     places = {mark: (start, end) for mark, start, end in sentence.words}

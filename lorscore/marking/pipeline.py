@@ -15,14 +15,15 @@ from spacy.tokens import Doc, Span
 from lorscore.letter import Letter
 from lorscore.marking import scope, sentences, signals, zones  # noqa: F401 - importing them registers the components
 from lorscore.marking.applicant import Applicant
-from lorscore.marking.cues import blank
+from lorscore.marking.cues import blank, words_of
 from lorscore.marking.facts import gather_facts
 from lorscore.marking.learned import LearnedMarker, mark_sentences
 from lorscore.marking.notices import find_notices
 from lorscore.marking.scope import applicant_of
+from lorscore.marking.standing import may_compare, read_standing
 from lorscore.marking.terms import sentence_terms
 from lorscore.marking.zones import ALL_TEXT
-from lorscore.marks import Evidence, Mark, MarkedLetter, Sentence, SetAside, Subject, Zone
+from lorscore.marks import TEXT_ZONES, Evidence, MarkedLetter, Sentence, SetAside, Subject, Zone
 from lorscore.rules import load_rules
 
 COMPONENTS = ("lorscore_sentences", "lorscore_zones", "lorscore_signals", "lorscore_scope")
@@ -81,6 +82,7 @@ class Marker:
         found.sort(key=lambda evidence: (evidence.start, evidence.end, evidence.rule))
         starts = [evidence.start for evidence in found]
         plain: list[Sentence] = []
+        words = words_of(doc)
         for zone, subject in zip(doc.spans["zones"], doc.spans["subjects"], strict=True):
             text = zone.text
             start = zone.start_char + len(text) - len(text.lstrip())
@@ -88,7 +90,17 @@ class Marker:
             if start >= end:
                 continue
             within = found[bisect.bisect_left(starts, start) : bisect.bisect_left(starts, end)]
-            plain.append(Sentence(start, end, Zone(zone.label_), Subject(subject.label_), tuple(within)))
+            compares = zone.label_ in TEXT_ZONES and may_compare(words, zone.start, zone.end, within)
+            plain.append(
+                Sentence(
+                    start,
+                    end,
+                    Zone(zone.label_),
+                    Subject(subject.label_),
+                    tuple(within),
+                    standing=read_standing(words, zone.start, zone.end, within) if compares else None,
+                )
+            )
         facts = gather_facts(letter.text, plain, load_rules().rules)
         return MarkedLetter(
             letter=letter,

@@ -16,6 +16,7 @@ from spacy.tokens import Doc, Span
 
 from lorscore.marking.applicant import PRONOUNS, Applicant, find_applicant
 from lorscore.marking.cues import Cues, load_cues, words_of
+from lorscore.marking.standing import is_low_share
 from lorscore.marks import TEXT_ZONES, Mark, SetAside, Subject, Zone
 from lorscore.rules.phrases import Words
 
@@ -30,6 +31,10 @@ _NEGATED = frozenset(
     [Mark.COMPARATIVE, Mark.SPECIFIC, Mark.WALLPAPER, Mark.ENDORSEMENT, Mark.ENDORSEMENT_PLAIN, Mark.DOUBT]
 )
 _CONDITIONAL = frozenset([Mark.COMPARATIVE])
+_HEARSAY = frozenset([Mark.COMPARATIVE, Mark.ENDORSEMENT])
+_ASKED = frozenset(Mark) - {Mark.CONTEXT, Mark.SCORE_CONTEXT}
+"""The marks that a question does not give: it asks what others would have to say."""
+_CLOSERS = "\"'”’)]"
 _GROUPS = {
     "other_trainee": (Subject.OTHER_TRAINEE, True),
     "other_trainees": (Subject.OTHER_TRAINEE, False),
@@ -112,12 +117,21 @@ def find_set_aside(
     zones = list(doc.spans["zones"])
     here: list[tuple[str, int, int]] = []
     seen = -1
+    asked = low = False
     for signal in signals:
         while zones[at].end <= signal.start:
             at += 1
         if at != seen:
             here, seen = _live(cues.find(words, zones[at].start, zones[at].end)), at
-        judged.append(_judge(signal, here, subjects[at]))
+            asked = zones[at].text.rstrip().rstrip(_CLOSERS).endswith("?")
+            low = is_low_share(words, zones[at].start, zones[at].end)
+        mark = Mark(signal.label_)
+        if asked and mark in _ASKED:
+            judged.append(SetAside.QUESTION)
+        elif low and mark is Mark.COMPARATIVE:
+            judged.append(SetAside.LOW_SHARE)
+        else:
+            judged.append(_judge(signal, here, subjects[at]))
     return judged
 
 
@@ -147,7 +161,11 @@ def _judge(signal: Span, cues: list[tuple[str, int, int]], subject: Subject) -> 
             return SetAside.NOT_YET
         if name == "condition" and mark in _CONDITIONAL:
             return SetAside.CONDITIONAL
+        if name == "hearsay" and mark in _HEARSAY:
+            return SetAside.HEARSAY
         overlaps = first < signal.start < last
+        if name == "hedge" and mark in _CONDITIONAL and (overlaps or not ahead or signal.start - last <= REACH):
+            return SetAside.HEDGED
         if name == "negation" and mark in _NEGATED and (overlaps or (ahead and signal.start - last <= REACH)):
             return SetAside.NEGATED
     return None

@@ -18,7 +18,7 @@ from spacy.tokens import Doc, Span
 
 from lorscore.marking.applicant import CALENDAR, PRONOUNS, Applicant
 from lorscore.marking.cues import words_of
-from lorscore.marks import TEXT_ZONES, Sentence, Zone
+from lorscore.marks import TEXT_ZONES, Sentence, Standing, Zone
 from lorscore.rules.phrases import Words
 
 _PRONOUNS = PRONOUNS["she"] | PRONOUNS["he"] | PRONOUNS["they"]
@@ -30,6 +30,8 @@ _SAME = {
 _SHARES = frozenset(["%", "percent"])
 _STEPS = (10.0, 25.0, 34.0, 50.0)
 """Where the steps of a share end, in percent: a tenth, a quarter, a third, half."""
+_SIZES = (3, 10, 50)
+"""Where the steps of the number of people compared with end."""
 _JOINERS = frozenset(["of", "for", "the", "and", "&", "-", "at", "de", "del", "al", "in"])
 _LONGEST_ACRONYM = 5
 
@@ -145,9 +147,27 @@ def _signs(sentence: Sentence, span: Span, words: Words) -> tuple[str, ...]:
         for second in names
         if first != second and order[first] <= order[second]
     ]
+    if sentence.standing:
+        signs += _stands(sentence.standing)
     if any(words.numbers[at] for at in range(span.start, span.end)):
         signs.append("number")
     return tuple(dict.fromkeys(signs))
+
+
+def _stands(standing: Standing) -> list[str]:
+    """Where a comparison places the applicant, in a few steps."""
+    share, size = standing.top_share, standing.size
+    known = {
+        "share": None if share is None else bisect.bisect_left(_STEPS, share),
+        "place": None if standing.place is None else min(4, standing.place),
+        "level": standing.level,
+        "size": None if size is None else bisect.bisect_left(_SIZES, size),
+        "named": standing.named or None,
+        "career": standing.career or None,
+        "years": standing.years is not None or None,
+    }
+    says = [f"compares {name} {value}" for name, value in known.items() if value is not None]
+    return [f"compares {standing.direction.value}", *says]
 
 
 def _place(sentences: Sequence[Sentence], text: Sequence[int], place: int, length: int) -> list[str]:

@@ -7,7 +7,7 @@ template and goes through `visible` first.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -19,7 +19,17 @@ from markupsafe import Markup
 from lorscore.errors import LorscoreError
 from lorscore.marks import TEXT_ZONES
 from lorscore.outputs.visible import one_line, visible
-from lorscore.outputs.wording import counted, fact_rows, load_wording, percent, pointed_at, points, shown_name, whole
+from lorscore.outputs.wording import (
+    counted,
+    fact_rows,
+    load_wording,
+    percent,
+    pointed_at,
+    points,
+    shown_name,
+    standing_line,
+    whole,
+)
 from lorscore.report import Gap, LetterReport, Level, Provenance, SentenceReport, Unread, Verdict
 
 _SCHEMES: Final = re.compile(r":root {([^}]*)}\s*@media \(prefers-color-scheme: dark\) {\s*:root {([^}]*)}\s*}")
@@ -52,7 +62,7 @@ class Passage:
 
     anchor: str
     number: int | None
-    """Its number in the list of notes; None where it has no note."""
+    """Its number in the list of notes; None where it has no note, or the note is not wanted."""
     verdict: Verdict
     judged: bool
     """False for letterhead, date and the like."""
@@ -63,6 +73,8 @@ class Passage:
     marks: tuple[tuple[str, str], ...]
     """Names and chances."""
     reasons: tuple[Quoted, ...]
+    standing: str
+    """What it says as a comparison, in one line; empty where it carries none."""
     set_aside: tuple[Quoted, ...]
     ask: str | None
 
@@ -86,6 +98,8 @@ class Page:
     notices: tuple[tuple[str, str | None], ...]
     """What it says, and the anchor of the passage that it is about."""
     tally: tuple[tuple[Verdict, int], ...]
+    filtered: bool
+    """Whether some notes are left out because they are not wanted."""
 
 
 def as_html(reports: Sequence[LetterReport | Unread], *, made_by: Provenance) -> str:
@@ -97,13 +111,17 @@ def as_html(reports: Sequence[LetterReport | Unread], *, made_by: Provenance) ->
     return _pages().get_template("report.html").render(reports=shown, made_by=made_by, **_shared())
 
 
-def letter_html(report: LetterReport) -> str:
+def letter_html(report: LetterReport, *, wanted: Callable[[SentenceReport], bool] | None = None) -> str:
     """One letter with all that is said about it, as a part of another page.
+
+    Args:
+        report: What is said about the letter.
+        wanted: Which sentences are lit and have their note; all by default. The letter stays whole, and no number changes.
 
     It brings its style, which touches nothing outside it and is dark where the page around it says that it is (by CSS's
     own `color-scheme`). Its headings begin at the second rank. There may be one such part in a page.
     """
-    page = _page(report, "letter-1")
+    page = _page(report, "letter-1", wanted=wanted)
     known = {"reports": [page], "page": page, "heading": "h2", **_shared()}
     whole_page = _pages().get_template("report.html")
     style = "".join(whole_page.blocks["style"](whole_page.new_context(known)))
@@ -184,14 +202,15 @@ def _shown(value: Any) -> Any:
     return visible(value) if type(value) is str else value
 
 
-def _page(report: LetterReport, anchor: str) -> Page:
+def _page(report: LetterReport, anchor: str, *, wanted: Callable[[SentenceReport], bool] | None = None) -> Page:
     passages: list[Passage] = []
     numbered = 0
     for place, sentence in enumerate(report.sentences, start=1):
         has_note = bool(sentence.marks or sentence.reasons or sentence.set_aside or sentence.ask)
         has_note = has_note or sentence.verdict is not Verdict.NEUTRAL
         numbered += has_note
-        passages.append(_passage(report, sentence, f"{anchor}-s{place}", numbered if has_note else None))
+        is_noted = has_note and (wanted is None or wanted(sentence))
+        passages.append(_passage(report, sentence, f"{anchor}-s{place}", numbered if is_noted else None))
     return Page(
         anchor=anchor,
         report=report,
@@ -202,6 +221,7 @@ def _page(report: LetterReport, anchor: str) -> Page:
         tally=tuple(
             (verdict, sum(sentence.verdict is verdict for sentence in report.sentences)) for verdict in Verdict
         ),
+        filtered=sum(passage.number is not None for passage in passages) < numbered,
     )
 
 
@@ -222,6 +242,7 @@ def _passage(report: LetterReport, sentence: SentenceReport, anchor: str, number
         effect=points(sentence.effect).replace("-", "\N{MINUS SIGN}"),
         marks=tuple((names[mark], percent(chance)) for mark, chance in sentence.marks),
         reasons=tuple(quoted(reason.start, reason.end, reason.says, reason.rule) for reason in sentence.reasons),
+        standing=standing_line(sentence.standing) if sentence.standing else "",
         set_aside=tuple(quoted(found.start, found.end, found.because, found.rule) for found in sentence.set_aside),
         ask=sentence.ask,
     )

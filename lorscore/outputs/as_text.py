@@ -26,6 +26,7 @@ from lorscore.outputs.wording import (
     pointed_at,
     points,
     shown_name,
+    standing_line,
     verdict_line,
     whole,
 )
@@ -196,6 +197,8 @@ def _said(page: Page, report: LetterReport, sentence: SentenceReport) -> Iterato
     for reason in sentence.reasons:
         quote = page.quote(pointed_at(report, sentence, reason.start, reason.end))
         yield Text("because", "dim"), _with_rule(page, f"{quote}: {reason.says}" if quote else reason.says, reason.rule)
+    if sentence.standing:
+        yield Text("compares", "dim"), page.text(standing_line(sentence.standing))
     for dismissed in sentence.set_aside:
         quote = page.quote(pointed_at(report, sentence, dismissed.start, dismissed.end)) or "this"
         yield (

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.console import RenderableType
 from rich.text import Text
 
 from lorscore.outputs.page import Page
 from lorscore.outputs.wording import counted, load_wording
-
-if TYPE_CHECKING:
-    from lorscore.rules import Rule
+from lorscore.rules import Rule, load_rules
 
 RULES_SCHEMA = "lorscore.rules/1"
 
@@ -37,6 +35,7 @@ def rule_as_text(rule: Rule, *, width: int = 80, colour: bool = False, unicode: 
     page = Page.of(width=width, colour=colour, unicode=unicode)
     about = [
         ("marks as", f"{load_wording().marks[rule.mark]} ({rule.mark.value})"),
+        *([("kind", f"{load_rules().kinds[rule.mark][rule.kind]} ({rule.kind})")] if rule.kind else []),
         ("says", rule.says),
         ("why", rule.why),
         ("source", rule.source),
@@ -67,6 +66,7 @@ def rules_record(rules: Iterable[Rule]) -> dict[str, Any]:
             {
                 "name": rule.full_name,
                 "mark": rule.mark.value,
+                "kind": rule.kind,
                 "says": rule.says,
                 "why": rule.why,
                 "source": rule.source,

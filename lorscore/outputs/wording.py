@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from lorscore.errors import UnreadKind
-from lorscore.marks import Mark, Zone
+from lorscore.marks import Mark, Standing, Zone
 from lorscore.report import LetterReport, Level, SentenceReport, Verdict
 
 NOT_STATED = "not stated"
@@ -37,6 +37,8 @@ class Wording:
     verdicts: dict[Verdict, VerdictWording]
     marks: dict[Mark, str]
     zones: dict[Zone, str]
+    standing: dict[str, str]
+    """What a comparison says, part by part, in the order in which it is shown."""
     facts: dict[str, str]
     """Headings of the facts, in the order in which they are shown."""
     unread: dict[UnreadKind, str]
@@ -54,6 +56,7 @@ def load_wording() -> Wording:
         verdicts={Verdict(verdict): VerdictWording(**table) for verdict, table in tables["verdicts"].items()},
         marks={Mark(mark): name for mark, name in tables["marks"].items()},
         zones={Zone(zone): name for zone, name in tables["zones"].items()},
+        standing=dict(tables["standing"]),
         facts=dict(tables["facts"]),
         unread=dict(tables["unread"]),
     )
@@ -111,6 +114,25 @@ def fact_rows(report: LetterReport) -> list[tuple[str, str, bool]]:
         shown = _fact(report, field)
         rows.append((heading, NOT_STATED if shown is None else shown, shown is not None))
     return rows
+
+
+def standing_line(standing: Standing) -> str:
+    """What a comparison says in one line: `above students; in the top 10%; over 5 years`."""
+    words = load_wording().standing
+    group = standing.group or (standing.level and words["level"].format(value=standing.level)) or words["somebody"]
+    share, place = standing.top_share, standing.place
+    said = [
+        f"{standing.direction.value} {group}",
+        "" if share is None else words["top_share"].format(value=share),
+        "" if place is None else words["first" if place == 1 else "place"].format(value=place),
+        "" if standing.size is None else words["size"].format(value=standing.size),
+        ""
+        if standing.years is None
+        else words["year" if standing.years == 1 else "years"].format(value=standing.years),
+        words["career"] if standing.career else "",
+        "" if standing.named else words["unnamed"],
+    ]
+    return "; ".join(part for part in said if part)
 
 
 def pointed_at(report: LetterReport, sentence: SentenceReport, start: int, end: int) -> str:

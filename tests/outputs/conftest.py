@@ -7,7 +7,7 @@ import re
 import pytest
 
 from lorscore.letter import Notice
-from lorscore.marks import Facts, Mark, Zone
+from lorscore.marks import Direction, Facts, Mark, Standing, Zone
 from lorscore.report import (
     Dismissed,
     Estimate,
@@ -59,6 +59,7 @@ def sentence(
     reasons: tuple[tuple[str, str, str], ...] = (),
     set_aside: tuple[tuple[str, str, str], ...] = (),
     ask: str | None = None,
+    standing: Standing | None = None,
 ) -> SentenceReport:
     """The report of the sentence that begins with `words` and ends at the next full stop or line break.
 
@@ -84,6 +85,7 @@ def sentence(
         reasons=tuple(Reason(rule, *place(quoted), says) for rule, quoted, says in reasons),
         set_aside=tuple(Dismissed(rule, *place(quoted), because) for rule, quoted, because in set_aside),
         ask=ask,
+        standing=standing,
     )
 
 
@@ -125,6 +127,7 @@ def make_varied_report() -> LetterReport:
                         "Places the applicant near the top of a named group.",
                     ),
                 ),
+                standing=Standing(Direction.ABOVE, "top-band", group="students", place=3, size=40, years=5.0),
             ),
             sentence(
                 text,

@@ -39,6 +39,7 @@ def rule() -> Rule:
     return Rule(
         name="top-of-a-group",
         mark=Mark.COMPARATIVE,
+        kind="top-band",
         phrases=("top # %|percent ~4 {trainees}",),
         unless=("top # priorities",),
         zones=(Zone.BODY, Zone.CLOSING),
