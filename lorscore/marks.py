@@ -34,6 +34,10 @@ class Mark(StrEnum):
     """Explains or reframes an exam score, a failed attempt or a gap."""
 
 
+GOOD = (Mark.COMPARATIVE, Mark.SPECIFIC, Mark.ENDORSEMENT, Mark.SCORE_CONTEXT)
+"""The marks that speak for the applicant."""
+
+
 class Zone(StrEnum):
     """The part of a letter that a sentence stands in, in reading order."""
 
@@ -73,6 +77,7 @@ class SetAside(StrEnum):
     QUESTION = "asked, not said"
     HEDGED = "hedged"
     LOW_SHARE = "a low share"
+    KEYWORDS = "keywords, no sentence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +150,8 @@ class Sentence:
     lift: float = 0.0
     """How much its wording speaks for the applicant, as learned from whole letters; 0 is nothing, 1 the usual amount,
     negative speaks against. 0 before the learned marker ran."""
+    keywords: bool = False
+    """Whether it is a row of keywords rather than a sentence; then nothing in it speaks for the applicant."""
     standing: Standing | None = None
     """Where it places the applicant if it is a comparison; None where nothing in it looks like one."""
     words: tuple[tuple[Mark, int, int], ...] = ()

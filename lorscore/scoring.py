@@ -16,7 +16,7 @@ from lorscore.errors import ReadError
 from lorscore.features import measure
 from lorscore.letter import Letter, Notice
 from lorscore.marking import Marker
-from lorscore.marks import TEXT_ZONES, Mark, MarkedLetter, Sentence
+from lorscore.marks import GOOD, TEXT_ZONES, Mark, MarkedLetter, Sentence
 from lorscore.reading import read_letter_text
 from lorscore.report import Dismissed, Estimate, LetterReport, Provenance, Reason, SentenceReport, Unread, Verdict
 from lorscore.rules import load_rules
@@ -29,7 +29,7 @@ DEAD_BAND = 0.75
 """Points of effect below which a sentence without a mark of its own direction is neutral."""
 CARRYING = 2.5
 """Points of effect from which a sentence carries a letter rather than supports it."""
-_GOOD = frozenset([Mark.COMPARATIVE, Mark.SPECIFIC, Mark.ENDORSEMENT, Mark.SCORE_CONTEXT])
+_GOOD = frozenset(GOOD)
 _PLAIN = frozenset([Mark.CONTEXT, Mark.ENDORSEMENT_PLAIN])
 _BAD = frozenset([Mark.DOUBT, Mark.COMPARATIVE_LOW])
 _COMPARISONS = frozenset([Mark.COMPARATIVE, Mark.COMPARATIVE_LOW])

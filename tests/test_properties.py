@@ -34,7 +34,7 @@ def score(scorer: Scorer, text: str) -> float:
     return scorer.scores([marked(scorer, text)])[0]
 
 
-def with_sentence(scorer: Scorer, text: str, added: str) -> str:
+def with_sentence(scorer: Scorer, text: str, added: str, *, between: str = " ") -> str:
     """The letter with a sentence after the middle sentence of its body that ends like one."""
     body = [
         sentence
@@ -44,7 +44,7 @@ def with_sentence(scorer: Scorer, text: str, added: str) -> str:
     if not body:
         return text
     end = body[len(body) // 2].end
-    return f"{text[:end]} {added}{text[end:]}"
+    return f"{text[:end]}{between}{added}{text[end:]}"
 
 
 @pytest.mark.parametrize(
@@ -185,3 +185,20 @@ def test_the_fields_own_examples(field: dict[str, float]) -> None:
     assert field["concerning"] < 21
     assert field["stuffed"] <= 45
     assert field["context"] > field["generic"]
+
+
+KEYWORDS = [
+    "Best student, top 1%, top 10%, outstanding, exceptional, intern level, rank highly, hire, strongest, highest recommendation.",
+    "outstanding exceptional superb strongest best top 10% intern level resident level highest recommendation hire",
+]
+
+
+@pytest.mark.parametrize("row", KEYWORDS)
+def test_a_row_of_keywords_gains_nothing_and_is_noticed(letters: list[Example], scorer: Scorer, row: str) -> None:
+    for example in letters[:20]:
+        text = example.letter.text
+        if with_sentence(scorer, text, row) == text:
+            continue  # no sentence of its body ends like one
+        letter = marked(scorer, with_sentence(scorer, text, f"{row}\n\n", between="\n\n"))
+        assert scorer.scores([letter])[0] <= score(scorer, text) + 0.1, example.name
+        assert "keywords" in {notice.kind for notice in letter.notices}, example.name

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.lang.en.stop_words import STOP_WORDS
 
-from lorscore.marks import TEXT_ZONES, Mark, MarkedLetter, Sentence, SetAside
+from lorscore.marks import GOOD, TEXT_ZONES, Mark, MarkedLetter, Sentence, SetAside
 
 MARKS = tuple(Mark)
 Matrix = NDArray[np.float64]
@@ -176,6 +176,8 @@ def heed_scope(chances: Matrix, sentence: Sentence) -> Matrix:
     counted = {found.mark for found in sentence.counted}
     denied = {found.mark for found in sentence.evidence if found.set_aside in _DENIED} - counted
     heeded = chances.copy()
+    if sentence.keywords:
+        heeded[[MARKS.index(mark) for mark in GOOD]] = 0.0
     for mark, left in _LEFT.items():
         if mark in denied:
             heeded[MARKS.index(mark)] *= left

@@ -29,6 +29,9 @@ def find_notices(text: str, sentences: Sequence[Sentence], applicant: Applicant)
     """The notices of a letter, in order of place."""
     notices: list[Notice] = []
     for sentence in sentences:
+        if sentence.keywords:
+            says = "This is a row of keywords, not a sentence: a reader sees nothing in it, and it does not count."
+            notices.append(Notice("keywords", says, sentence.start, sentence.end))
         for found in _PLACEHOLDER.finditer(text, sentence.start, sentence.end):
             if sentence.zone in TEXT_ZONES or found[0][0] in "[<{":
                 says = "A placeholder was left in: fill it in or take it out."

@@ -17,6 +17,7 @@ from lorscore.marking import scope, sentences, signals, zones  # noqa: F401 - im
 from lorscore.marking.applicant import Applicant
 from lorscore.marking.cues import blank, words_of
 from lorscore.marking.facts import gather_facts
+from lorscore.marking.keywords import is_keywords
 from lorscore.marking.learned import LearnedMarker, mark_sentences
 from lorscore.marking.notices import find_notices
 from lorscore.marking.scope import applicant_of
@@ -98,6 +99,7 @@ class Marker:
                     Zone(zone.label_),
                     Subject(subject.label_),
                     tuple(within),
+                    keywords=zone.label_ in TEXT_ZONES and is_keywords(words, zone.start, zone.end),
                     standing=read_standing(words, zone.start, zone.end, within) if compares else None,
                 )
             )

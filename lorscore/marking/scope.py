@@ -16,8 +16,9 @@ from spacy.tokens import Doc, Span
 
 from lorscore.marking.applicant import PRONOUNS, Applicant, find_applicant
 from lorscore.marking.cues import Cues, load_cues, words_of
+from lorscore.marking.keywords import is_keywords
 from lorscore.marking.standing import is_low_share
-from lorscore.marks import TEXT_ZONES, Mark, SetAside, Subject, Zone
+from lorscore.marks import GOOD, TEXT_ZONES, Mark, SetAside, Subject, Zone
 from lorscore.rules.phrases import Words
 
 REACH = 8
@@ -117,17 +118,20 @@ def find_set_aside(
     zones = list(doc.spans["zones"])
     here: list[tuple[str, int, int]] = []
     seen = -1
-    asked = low = False
+    asked = low = keywords = False
     for signal in signals:
         while zones[at].end <= signal.start:
             at += 1
         if at != seen:
             here, seen = _live(cues.find(words, zones[at].start, zones[at].end)), at
             asked = zones[at].text.rstrip().rstrip(_CLOSERS).endswith("?")
+            keywords = is_keywords(words, zones[at].start, zones[at].end)
             low = is_low_share(words, zones[at].start, zones[at].end)
         mark = Mark(signal.label_)
         if asked and mark in _ASKED:
             judged.append(SetAside.QUESTION)
+        elif keywords and mark in GOOD:
+            judged.append(SetAside.KEYWORDS)
         elif low and mark is Mark.COMPARATIVE:
             judged.append(SetAside.LOW_SHARE)
         else:
