@@ -16,6 +16,7 @@ from lorscore.errors import ReadError
 from lorscore.features import measure
 from lorscore.letter import Letter, Notice
 from lorscore.marking import Marker
+from lorscore.marking.notices import find_conflict
 from lorscore.marks import GOOD, TEXT_ZONES, Mark, MarkedLetter, Sentence
 from lorscore.reading import read_letter_text
 from lorscore.report import Dismissed, Estimate, LetterReport, Provenance, Reason, SentenceReport, Unread, Verdict
@@ -212,4 +213,4 @@ def _reasons(sentence: Sentence) -> tuple[Reason, ...]:
 
 
 def _notices(marked: MarkedLetter) -> tuple[Notice, ...]:
-    return (*marked.letter.notices, *marked.notices)
+    return (*marked.letter.notices, *marked.notices, *find_conflict(marked))

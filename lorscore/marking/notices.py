@@ -1,6 +1,6 @@
 """Notice what a person should know about a letter that is neither a mark nor part of the score.
 
-Placeholders left in, mixed pronouns for the applicant, and a text that is all keywords.
+Placeholders left in, mixed pronouns for the applicant, rows of keywords, and a closing that does not fit what was told.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from lorscore.letter import Notice
 from lorscore.marking.applicant import PRONOUNS, Applicant
-from lorscore.marks import TEXT_ZONES, Sentence
+from lorscore.marks import TEXT_ZONES, Mark, MarkedLetter, Sentence
 
 _PLACEHOLDER = re.compile(
     r"_{3,}|\[[A-Z][^\]\n]{2,40}\]|\b(?:he/she|she/he|his/her|her/his|him/her|he or she|s/he|\(s\)he)\b|<[A-Za-z ]{3,30}>"
@@ -38,6 +38,33 @@ def find_notices(text: str, sentences: Sequence[Sentence], applicant: Applicant)
                 notices.append(Notice("placeholder", says, found.start(), found.end()))
     notices += _mixed_pronouns(text, sentences, applicant)
     return tuple(sorted(notices, key=lambda notice: notice.start or 0))
+
+
+MUCH_EVIDENCE = 4
+"""Sentences of evidence from which a plain closing is less than the letter told."""
+
+
+def find_conflict(letter: MarkedLetter) -> tuple[Notice, ...]:
+    """The notice that a marked letter's closing does not fit its narrative, if it does not.
+
+    A firm endorsement after more doubt than evidence, or a plain one after a comparison and much evidence.
+    """
+    text = letter.text_sentences
+    doubts = sum(bool({Mark.DOUBT, Mark.COMPARATIVE_LOW} & set(sentence.marks)) for sentence in text)
+    evidence = sum(
+        Mark.DOUBT not in sentence.marks and bool({Mark.SPECIFIC, Mark.COMPARATIVE} & set(sentence.marks))
+        for sentence in text
+    )
+    firm = [sentence for sentence in text if Mark.ENDORSEMENT in sentence.marks]
+    plain = [sentence for sentence in text if Mark.ENDORSEMENT_PLAIN in sentence.marks]
+    if firm and doubts > max(1, evidence):
+        says = "This recommends firmly, but the letter tells more doubt than evidence: readers believe what is told."
+        return (Notice("closing-conflict", says, firm[-1].start, firm[-1].end),)
+    compared = any(Mark.COMPARATIVE in sentence.marks for sentence in text)
+    if plain and not firm and compared and not doubts and evidence > MUCH_EVIDENCE:
+        says = "This recommends plainly after a letter that tells of strong work: readers take the closing for the verdict."
+        return (Notice("closing-conflict", says, plain[-1].start, plain[-1].end),)
+    return ()
 
 
 def _mixed_pronouns(text: str, sentences: Sequence[Sentence], applicant: Applicant) -> list[Notice]:
