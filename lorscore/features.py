@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
-from lorscore.marks import Facts, Mark, MarkedLetter
+from lorscore.marks import Facts, Mark, MarkedLetter, Sentence
 
 
 class Leans(IntEnum):
@@ -53,7 +54,10 @@ def saturating(weight: float, *, half: float) -> float:
     >>> saturating(0, half=1), saturating(1, half=1)
     (0.0, 0.5)
     """
-    return 1.0 - math.exp(-math.log(2.0) * weight / half)
+    return 1.0 - math.exp(_LOG_HALF * weight / half)
+
+
+_LOG_HALF = -math.log(2.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,24 +86,65 @@ class Tally:
 
 def tally(letter: MarkedLetter) -> Tally:
     """The sums over a letter's sentences."""
-    seen: set[str] = set()
-    sums = [0.0] * len(_MARKS)
-    clean = explained = raised = lowered = 0.0
-    for sentence in letter.text_sentences:
-        words = letter.letter.text[sentence.start : sentence.end]
-        if words and words in seen:
-            continue
-        seen.add(words)
-        chances = sentence.chances or [float(mark in sentence.marks) for mark in _MARKS]
-        sums = [total + chance for total, chance in zip(sums, chances, strict=True)]
-        certain = 1.0 - chances[_DOUBT]
-        clean += chances[_SPECIFIC] * certain
-        explained = max(explained, chances[_SCORE_CONTEXT] * certain)
-        # A sentence can only raise by what is good in it and only lower by what is not, however its wording sounds.
-        good = max(chances[at] for at in _GOOD) * certain * (1.0 - chances[_WALLPAPER])
-        raised += good * max(0.0, sentence.lift)
-        lowered += max(chances[_DOUBT], chances[_WALLPAPER]) * max(0.0, -sentence.lift)
-    named = dict(zip(_MARKS, sums, strict=True))
+    return _sum_up([_added(first) for first, *_ in _by_wording(letter)], letter.facts)
+
+
+def tallies_without(letter: MarkedLetter) -> list[Tally]:
+    """The sums without each of the sentences of body and closing, in their order; what is shared is added up once."""
+    groups = _by_wording(letter)
+    rows = [_added(first) for first, *_ in groups]
+    whole = [sum(column) for column in zip(*rows, strict=True)]
+    without: dict[int, Tally] = {}
+    for at, (first, *again) in enumerate(groups):
+        others = rows[:at] + rows[at + 1 :]
+        if again:
+            without[id(first)] = _sum_up([*others, _added(again[0])], letter.facts)
+            without |= dict.fromkeys(map(id, again), _sum_up(rows, letter.facts))
+        else:
+            sums = [total - part for total, part in zip(whole, rows[at], strict=True)]
+            explained = max((row[-1] for row in others), default=0.0)
+            without[id(first)] = _named([*sums[:-1], explained], letter.facts)
+    return [without[id(sentence)] for sentence in letter.text_sentences]
+
+
+def _by_wording(letter: MarkedLetter) -> list[list[Sentence]]:
+    """The sentences of body and closing, those together that say the same word for word; of each only one counts."""
+    groups: dict[str | int, list[Sentence]] = {}
+    for at, sentence in enumerate(letter.text_sentences):
+        groups.setdefault(letter.letter.text[sentence.start : sentence.end] or at, []).append(sentence)
+    return list(groups.values())
+
+
+def _added(sentence: Sentence) -> tuple[float, ...]:
+    """What a sentence adds: its chances, then `specific`, `raised` and `lowered` of a Tally; last `score_explained`."""
+    return _added_by(sentence.chances or tuple(float(mark in sentence.marks) for mark in _MARKS), sentence.lift)
+
+
+@lru_cache(maxsize=1024)  # the letters that a letter is compared with share its sentences
+def _added_by(chances: tuple[float, ...], lift: float) -> tuple[float, ...]:
+    certain = 1.0 - chances[_DOUBT]
+    # A sentence can only raise by what is good in it and only lower by what is not, however its wording sounds.
+    good = max(chances[at] for at in _GOOD) * certain * (1.0 - chances[_WALLPAPER])
+    bad = max(chances[_DOUBT], chances[_WALLPAPER])
+    return (
+        *chances,
+        chances[_SPECIFIC] * certain,
+        good * max(0.0, lift),
+        bad * max(0.0, -lift),
+        chances[_SCORE_CONTEXT] * certain,
+    )
+
+
+def _sum_up(rows: Sequence[tuple[float, ...]], facts: Facts) -> Tally:
+    if not rows:
+        return _named([0.0] * (len(_MARKS) + 4), facts)
+    columns = list(zip(*rows, strict=True))
+    return _named([*map(sum, columns[:-1]), max(columns[-1])], facts)
+
+
+def _named(sums: Sequence[float], facts: Facts) -> Tally:
+    clean, raised, lowered, explained = sums[len(_MARKS) :]
+    named = dict(zip(_MARKS, sums, strict=False))
     return Tally(
         comparative=named[Mark.COMPARATIVE],
         comparative_low=named[Mark.COMPARATIVE_LOW],
@@ -110,7 +155,7 @@ def tally(letter: MarkedLetter) -> Tally:
         raised=raised,
         lowered=lowered,
         score_explained=explained,
-        facts=letter.facts,
+        facts=facts,
     )
 
 
@@ -307,8 +352,16 @@ FEATURES: tuple[Feature, ...] = (
 
 def measure(letter: MarkedLetter) -> tuple[float, ...]:
     """The value of every feature, in the order of `FEATURES`; all finite."""
-    sums = tally(letter)
-    return tuple(one.compute(sums) for one in FEATURES)
+    return _computed(tally(letter))
+
+
+def measure_without(letter: MarkedLetter) -> list[tuple[float, ...]]:
+    """The values of the letter without each of its sentences of body and closing, in their order."""
+    return [_computed(sums) for sums in tallies_without(letter)]
+
+
+def _computed(sums: Tally) -> tuple[float, ...]:
+    return tuple([one.compute(sums) for one in FEATURES])
 
 
 def features_digest() -> str:
@@ -317,4 +370,4 @@ def features_digest() -> str:
     return "sha256:" + hashlib.sha256(described.encode()).hexdigest()
 
 
-__all__ = ["FEATURES", "Feature", "Leans", "Tally", "features_digest", "measure", "saturating", "tally"]
+__all__ = ["FEATURES", "Feature", "Leans", "Tally", "features_digest", "measure", "measure_without", "saturating", "tally"]

@@ -36,6 +36,7 @@ class Mark(StrEnum):
 
 GOOD = (Mark.COMPARATIVE, Mark.SPECIFIC, Mark.ENDORSEMENT, Mark.SCORE_CONTEXT)
 """The marks that speak for the applicant."""
+_PLACES = {mark: place for place, mark in enumerate(Mark)}
 
 
 class Zone(StrEnum):
@@ -164,7 +165,7 @@ class Sentence:
 
     def chance(self, mark: Mark) -> float:
         """The chance of one mark, 0 to 1; 0 before the learned marker ran."""
-        return self.chances[tuple(Mark).index(mark)] if self.chances else 0.0
+        return self.chances[_PLACES[mark]] if self.chances else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,4 +207,4 @@ class MarkedLetter:
     @property
     def text_sentences(self) -> tuple[Sentence, ...]:
         """The sentences of body and closing, which alone may carry marks."""
-        return tuple(sentence for sentence in self.sentences if sentence.zone in TEXT_ZONES)
+        return tuple([sentence for sentence in self.sentences if sentence.zone in TEXT_ZONES])

@@ -13,7 +13,7 @@ import numpy as np
 from lorscore import __version__
 from lorscore.advice import asks, gaps
 from lorscore.errors import ReadError
-from lorscore.features import measure
+from lorscore.features import measure, measure_without
 from lorscore.letter import Letter, Notice
 from lorscore.marking import Marker
 from lorscore.marking.notices import find_conflict
@@ -64,18 +64,18 @@ class Scorer:
 
     def report(self, marked: MarkedLetter) -> LetterReport:
         """The report of a letter that is already marked."""
-        at_stake = [at for at, sentence in enumerate(marked.sentences) if sentence.zone in TEXT_ZONES]
         # The letter, then the letter without each sentence of its text; all in one batch.
-        variants = [marked, *(without(marked, at) for at in at_stake)]
-        estimates = self.estimate(variants)
-        whole, rest = estimates[0], estimates[1:]
-        effects = {at: whole.score - less.score for at, less in zip(at_stake, rest, strict=True)}
+        features = np.array([measure(marked), *measure_without(marked)])
+        scores = self._strength.scores(features).tolist()
+        whole: Estimate = self._strength.estimate(features[:1])[0]
+        effects = iter(scores[0] - less for less in scores[1:])
         return LetterReport(
             name=marked.letter.name,
             text=marked.letter.text,
             estimate=whole,
             sentences=tuple(
-                _sentence_report(marked, sentence, effects.get(at, 0.0)) for at, sentence in enumerate(marked.sentences)
+                _sentence_report(marked, sentence, next(effects) if sentence.zone in TEXT_ZONES else 0.0)
+                for sentence in marked.sentences
             ),
             gaps=gaps.find_gaps(marked, whole.score, self.scores),
             words=marked.letter.words,
@@ -104,7 +104,9 @@ class Scorer:
 
     def scores(self, letters: Iterable[MarkedLetter]) -> list[float]:
         """The score of each marked letter."""
-        return [estimate.score for estimate in self.estimate(letters)]
+        features = np.array([measure(letter) for letter in letters])
+        scores: list[float] = self._strength.scores(features).tolist()
+        return scores
 
 
 @cache

@@ -7,12 +7,15 @@ every phrase book then walks over the same `Words`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
+import numpy as np
+from spacy.attrs import LENGTH, ORTH, SPACY
 from spacy.lang.en import English
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from lorscore.marking.page import Look, Page
 from lorscore.rules import load_rules
 from lorscore.rules.phrases import PhraseBook, Words
 from lorscore.rules.words import read_data
@@ -74,24 +77,53 @@ def load_cues(name: str) -> Cues:
     return Cues(read_data(name), load_rules().irregular)
 
 
+def page_of(doc: Doc, text: str | None = None) -> Page:
+    """What the components know of a Doc; its words are looked at when it is asked for first.
+
+    `text` is that of the Doc, for those who have it: spaCy puts it together anew at every call.
+    """
+    known = doc.user_data.get(_PAGE)
+    if not isinstance(known, Page):
+        known = doc.user_data[_PAGE] = _read(doc, doc.text if text is None else text)
+    return known
+
+
 def words_of(doc: Doc) -> Words:
-    """A Doc as the phrase books see it, with the entries of the word lists found; looked at once for each Doc."""
-    known = doc.user_data.get(_WORDS)
-    if isinstance(known, Words):
-        return known
-    tokens = [plain(token.text) for token in doc]
-    bare = Words(tokens, [_is_number(token) or lexeme.like_num for token, lexeme in zip(tokens, doc, strict=True)], {})
+    """A Doc as the phrase books see it, with the entries of the word lists found."""
+    return page_of(doc).words
+
+
+def _read(doc: Doc, text: str) -> Page:
+    table = doc.to_array([ORTH, LENGTH, SPACY]).reshape(-1, 3)
+    looks = [_look(orth) for orth in table[:, 0].tolist()]
+    lengths = table[:, 1].astype(np.int64)
+    behind = np.cumsum(lengths + table[:, 2].astype(np.int64))
+    ends = behind - table[:, 2].astype(np.int64)
+    tokens = [look.plain for look in looks]
+    numbers = [look.is_number for look in looks]
     entries: dict[int, list[tuple[str, int]]] = {}
-    for name, first, last in word_lists().find(bare, 0, len(tokens)):
+    for name, first, last in word_lists().find(Words(tokens, numbers, {}), 0, len(tokens)):
         entries.setdefault(first, []).append((name, last))
-    words = Words(bare.tokens, bare.numbers, entries)
-    doc.user_data[_WORDS] = words
-    return words
+    return Page(text, looks, (ends - lengths).tolist(), ends.tolist(), Words(tokens, numbers, entries))
 
 
-def _is_number(text: str) -> bool:
-    return text[:1].isdigit() or text in _NUMBER_WORDS
+@lru_cache(maxsize=1 << 16)
+def _look(orth: int) -> Look:
+    """How a token looks, by spaCy's number for its text; letters say the same words over and over."""
+    lexeme = blank().vocab[orth]
+    text, word = lexeme.text, plain(lexeme.text)
+    number = text[:1].isdigit() or word in _NUMBER_WORDS or lexeme.like_num
+    return Look(
+        text=text,
+        lower=text.lower(),
+        plain=word,
+        is_number=number,
+        is_word=text.isalpha() or lexeme.like_num,
+        is_alpha=text.isalpha(),
+        is_upper=text.isupper(),
+        is_space=text.isspace(),
+    )
 
 
-_WORDS = "lorscore words"
+_PAGE = "lorscore page"
 _NUMBER_WORDS = frozenset(["dozen", "dozens", "hundred", "hundreds", "couple", "several", "half", "quarter", "thirds"])

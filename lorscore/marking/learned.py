@@ -7,19 +7,23 @@ letter needs numpy alone and starts fast.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from spacy.lang.en.stop_words import STOP_WORDS
 
+from lorscore.marking.terms import BEGIN, END, Sight
 from lorscore.marks import GOOD, TEXT_ZONES, Mark, MarkedLetter, Sentence, SetAside
 
 MARKS = tuple(Mark)
 Matrix = NDArray[np.float64]
 Terms = Sequence[str]
+Found = tuple[NDArray[np.int_], NDArray[np.int_]]
+"""Columns that were found, behind the rows that they were found in; one that occurs twice stands there twice."""
 
 
 def words_only(terms: Terms) -> list[str]:
@@ -41,15 +45,13 @@ FIRST_SKIP, LAST_SKIP = 2, 5
 
 def parts_of_words(terms: Terms) -> list[str]:
     """Runs of three to five characters within the words of the masked sentence, each word with its edges."""
-    return [
-        edged[at : at + size]
-        for term in terms
-        if term[0] == "c"
-        for word in term[2:].split()
-        for edged in [f" {word} "]
-        for size in (3, 4, 5)
-        for at in range(max(1, len(edged) - size + 1))
-    ]
+    return [part for term in terms if term[0] == "c" for word in term[2:].split() for part in parts_of_word(word)]
+
+
+def parts_of_word(word: str) -> list[str]:
+    """Runs of three to five characters within a word with its edges."""
+    edged = f" {word} "
+    return [edged[at : at + size] for size in (3, 4, 5) for at in range(max(1, len(edged) - size + 1))]
 
 
 def own_signs(terms: Terms) -> list[str]:
@@ -97,56 +99,174 @@ class Table:
 
 
 class LearnedMarker:
-    """Chances and marks for rows of terms; made by `learning.fit_marker`, saved with joblib."""
+    """Chances and marks for rows of terms; made by `learning.fit_marker`, saved with joblib.
+
+    What the tables say of a word, its pairs and its parts is looked up once for each word, not each time it stands in a
+    letter; numpy adds up.
+    """
 
     def __init__(
         self, tables: Sequence[Table], coefficients: NDArray[np.float32], intercepts: Matrix, thresholds: Matrix
     ) -> None:
         """`coefficients` has one column a mark and, last, one for the lift; `intercepts` one value a mark."""
         self._tables = tuple(tables)
-        self._columns = [table.columns() for table in tables]
         self._coefficients = coefficients
         self._intercepts = intercepts
         self.thresholds = thresholds
         """The chance from which a mark is given, one a mark."""
+        self._look_up()
 
     def __getstate__(self) -> dict[str, object]:
-        return {name: value for name, value in vars(self).items() if name != "_columns"}
+        saved = ("_tables", "_coefficients", "_intercepts", "thresholds")
+        return {name: value for name, value in vars(self).items() if name in saved}
 
     def __setstate__(self, state: dict[str, object]) -> None:
         vars(self).update(state)
-        self._columns = [table.columns() for table in self._tables]
+        self._look_up()
+
+    def _look_up(self) -> None:
+        """Make what the tables are looked up by."""
+        columns = {block.looks: table.columns() for block, table in zip(BLOCKS, self._tables, strict=True)}
+        self._columns = columns
+        words = {term[2:]: column for term, column in columns[words_only].items()}
+        self._words = {word: column for word, column in words.items() if " " not in word}
+        next_to = {pair: column for pair, column in words.items() if " " in pair}
+        self._pairs = _Pairs(next_to)
+        self._skipped = _Pairs(columns[skip_pairs])
+        self._signs = [
+            {term[2:]: column for term, column in columns[looks].items() if term[0] == kind}
+            for looks, kind in ((own_signs, "s"), (neighbours_signs, "p"), (neighbours_signs, "n"))
+        ]
+        self._parts = columns[parts_of_words]
+        self._met: dict[str, NDArray[np.int_]] = {}
+        """The columns of each word that was met, and of its parts."""
+        sizes = [len(table.rarity) for table in self._tables]
+        self._block = np.repeat(np.arange(len(BLOCKS)), sizes)
+        self._rarity = np.concatenate([table.rarity for table in self._tables]).astype(np.float64)
+        self._weighty = self._coefficients * self._rarity[:, None]
+        """What one occurrence of a column adds, before its block is brought to length 1."""
 
     def judge(self, rows: Sequence[Terms]) -> tuple[Matrix, Matrix]:
         """The calibrated chance of each mark for each row, shape (rows, marks), and each row's lift."""
-        values = np.zeros((len(rows), self._coefficients.shape[1]))
-        for at, row in enumerate(rows):
-            for columns, weights in self._vectors(row):
-                values[at] += weights @ self._coefficients[columns]
+        found = [
+            [known[term] for looks, known in self._columns.items() for term in looks(row) if term in known]
+            for row in rows
+        ]
+        return self._judge(*_joined(found), len(rows))
+
+    def judge_sights(self, sights: Sequence[Sight]) -> tuple[Matrix, Matrix]:
+        """The same for the sentences of a letter before their terms are written out, many times as fast."""
+        found = [*self._of_words(sights), *self._of_pairs(sights), self._of_signs(sights)]
+        owners, columns = (np.concatenate(arrays) for arrays in zip(*found, strict=True))
+        return self._judge(owners, columns, len(sights))
+
+    def moved(self, words: Iterable[str], mark: Mark, *, most: int = 3) -> list[str]:
+        """Those of some masked words that spoke most for a mark, strongest first."""
+        known = [word for word in dict.fromkeys(words) if word in self._words]
+        weights = self._weighty[[self._words[word] for word in known], MARKS.index(mark)].tolist() if known else []
+        return [word for weight, word in sorted(zip(weights, known, strict=True), reverse=True)[:most] if weight > 0]
+
+    def _of_words(self, sights: Sequence[Sight]) -> Iterator[Found]:
+        """Words and their parts."""
+        for at, sight in enumerate(sights):
+            if sight.words:
+                columns = np.concatenate([self._of_word(word) for word in sight.words])
+                yield np.full(len(columns), at), columns
+
+    def _of_word(self, word: str) -> NDArray[np.int_]:
+        """A word and its parts; looked up once, because letters say the same words over and over."""
+        known = self._met.get(word)
+        if known is None:
+            if len(self._met) >= _MOST_WORDS:
+                self._met.clear()
+            columns = [self._parts[part] for part in parts_of_word(word) if part in self._parts]
+            columns += [self._words[word]] if word in self._words else []
+            known = self._met[word] = np.array(columns, dtype=np.int64)
+        return known
+
+    def _of_pairs(self, sights: Sequence[Sight]) -> Iterator[Found]:
+        """Pairs of neighbouring words and skip pairs."""
+        apart = [""] * LAST_SKIP  # no pair reaches from one sentence into the next
+        rows = [[*sight.words, *apart] for sight in sights]
+        edged = [[BEGIN, *sight.words, END] if sight.place else [] for sight in sights]
+        owners = np.repeat(np.arange(len(sights)), [len(row) for row in rows])
+        ids = self._skipped.ids([word for row in rows for word in row])
+        for skip in range(FIRST_SKIP, LAST_SKIP + 1):
+            here, columns = self._skipped.find(ids[:-skip], ids[skip:])
+            yield owners[:-skip][here], columns
+        owners = np.repeat(np.arange(len(sights)), [len(row) for row in edged])
+        ids = self._pairs.ids([word for row in edged for word in row])
+        same = owners[:-1] == owners[1:]
+        here, columns = self._pairs.find(ids[:-1][same], ids[1:][same])
+        yield owners[:-1][same][here], columns
+
+    def _of_signs(self, sights: Sequence[Sight]) -> Found:
+        """Signs of the sentences and of their neighbours."""
+        own, before, after = self._signs
+        found = [
+            [
+                *(own[sign] for sign in sight.signs if sign in own),
+                *(own[sign] for sign in sight.place if sign in own),
+                *(before[sign] for sign in sight.before if sign in before),
+                *(after[sign] for sign in sight.after if sign in after),
+            ]
+            for sight in sights
+        ]
+        return _joined(found)
+
+    def _judge(self, owners: NDArray[np.int_], columns: NDArray[np.int_], rows: int) -> tuple[Matrix, Matrix]:
+        """Chances and lifts of rows by what was found in them: dampened counts times rarity, each block of length 1."""
+        width = len(self._rarity)
+        cells, counts = np.unique(owners * width + columns, return_counts=True)
+        owners, columns = np.divmod(cells, width)
+        dampened = 1.0 + np.log(counts)
+        blocks = owners * len(BLOCKS) + self._block[columns]
+        lengths = np.sqrt(np.bincount(blocks, np.square(dampened * self._rarity[columns]), rows * len(BLOCKS)))
+        scales = np.tile(_WEIGHTS, rows) / np.where(lengths > 0, lengths, 1.0)
+        dampened *= scales[blocks]
+        added = self._weighty.take(columns, axis=0)
+        ends = np.searchsorted(owners, np.arange(rows + 1))
+        values = np.array([dampened[start:end] @ added[start:end] for start, end in pairwise(ends.tolist())])
+        values = values.reshape(rows, -1)
         return sigmoid(values[:, :-1] + self._intercepts), values[:, -1]
 
-    def moved(self, row: Terms, mark: Mark, *, most: int = 3) -> list[str]:
-        """The words of a row that spoke most for a mark, strongest first; without pairs and signs."""
-        words = [term for term in dict.fromkeys(words_only(row)) if " " not in term[2:]]
-        table, column = self._tables[0], MARKS.index(mark)
-        columns = self._columns[0]
-        known = [(term, columns[term]) for term in words if term in columns]
-        spoken = [
-            (float(self._coefficients[at, column] * table.rarity[at - table.first]), term[2:]) for term, at in known
-        ]
-        return [term for weight, term in sorted(spoken, reverse=True)[:most] if weight > 0]
 
-    def _vectors(self, row: Terms) -> list[tuple[NDArray[np.int_], Matrix]]:
-        """The columns and weights of a row, block by block: dampened counts times rarity, each block of length 1."""
-        vectors = []
-        for block, table, known in zip(BLOCKS, self._tables, self._columns, strict=True):
-            counts = Counter(known[term] for term in block.looks(row) if term in known)
-            if counts:
-                columns = np.fromiter(counts, dtype=np.int64, count=len(counts))
-                found = np.fromiter(counts.values(), dtype=np.float64, count=len(counts))
-                weights = (1.0 + np.log(found)) * table.rarity[columns - table.first]
-                vectors.append((columns, block.weight * weights / np.linalg.norm(weights)))
-        return vectors
+class _Pairs:
+    """The columns of pairs of words, found for whole rows of words at once."""
+
+    def __init__(self, pairs: Mapping[str, int]) -> None:
+        self._ids = {word: at for at, word in enumerate(dict.fromkeys(word for pair in pairs for word in pair.split(" ")))}
+        self._unknown = len(self._ids)
+        keys = [self._key(*map(self._ids.__getitem__, pair.split(" "))) for pair in pairs]
+        order = np.argsort(keys)
+        self._keys = np.append(np.array(keys, dtype=np.int64)[order], self._key(self._unknown, self._unknown))
+        self._columns = np.array([*pairs.values()], dtype=np.int64)[order]
+
+    def ids(self, words: Sequence[str]) -> NDArray[np.int_]:
+        """A number for each word, the same for all that no pair holds."""
+        return np.array([self._ids.get(word, self._unknown) for word in words], dtype=np.int64)
+
+    def find(self, first: NDArray[np.int_], second: NDArray[np.int_]) -> Found:
+        """Which pairs of ids are known, as indices, and their columns."""
+        known = np.flatnonzero((first < self._unknown) & (second < self._unknown))
+        wanted = self._key(first[known], second[known])
+        places = np.searchsorted(self._keys, wanted)
+        hit = self._keys[places] == wanted
+        return known[hit], self._columns[places[hit]]
+
+    def _key(self, first: Any, second: Any) -> Any:
+        return first * (self._unknown + 1) + second
+
+
+def _joined(found: Sequence[Sequence[int]]) -> Found:
+    """Columns row by row, with the row of each."""
+    owners = np.repeat(np.arange(len(found)), [len(columns) for columns in found])
+    return owners, np.array([column for columns in found for column in columns], dtype=np.int64)
+
+
+_MOST_WORDS = 100_000
+"""Words whose parts are remembered."""
+_WEIGHTS = tuple(block.weight for block in BLOCKS)
 
 
 _EITHER = ((Mark.ENDORSEMENT, Mark.ENDORSEMENT_PLAIN), (Mark.COMPARATIVE, Mark.COMPARATIVE_LOW))
@@ -155,7 +275,7 @@ _EITHER = ((Mark.ENDORSEMENT, Mark.ENDORSEMENT_PLAIN), (Mark.COMPARATIVE, Mark.C
 
 def give_marks(chances: Matrix, thresholds: Matrix) -> tuple[Mark, ...]:
     """The marks of one sentence: those at or above their threshold, and of two that exclude each other the likelier."""
-    given = {mark for mark, chance, threshold in zip(MARKS, chances, thresholds, strict=True) if chance >= threshold}
+    given = {MARKS[at] for at in np.flatnonzero(chances >= thresholds).tolist()}
     for one, other in _EITHER:
         if {one, other} <= given:
             given.discard(other if chances[MARKS.index(one)] >= chances[MARKS.index(other)] else one)
@@ -173,8 +293,10 @@ def heed_scope(chances: Matrix, sentence: Sentence) -> Matrix:
 
     Words alone cannot tell "in the top tenth" from "not in the top tenth"; scope can.
     """
-    counted = {found.mark for found in sentence.counted}
-    denied = {found.mark for found in sentence.evidence if found.set_aside in _DENIED} - counted
+    denied = {found.mark for found in sentence.evidence if found.set_aside in _DENIED}
+    denied -= {found.mark for found in sentence.evidence if found.set_aside is None}
+    if not denied and not sentence.keywords:
+        return chances
     heeded = chances.copy()
     if sentence.keywords:
         heeded[[MARKS.index(mark) for mark in GOOD]] = 0.0
@@ -184,33 +306,33 @@ def heed_scope(chances: Matrix, sentence: Sentence) -> Matrix:
     return heeded
 
 
-def mark_sentences(letter: MarkedLetter, rows: Sequence[Terms], marker: LearnedMarker) -> MarkedLetter:
+def mark_sentences(letter: MarkedLetter, sights: Sequence[Sight], marker: LearnedMarker) -> MarkedLetter:
     """The letter with chances and marks; only sentences of body and closing get any."""
-    chances, lifts = marker.judge(rows)
+    chances, lifts = marker.judge_sights(sights)
     sentences = [
-        replace(_marked(letter.letter.text, sentence, row, chance, marker), lift=float(lift))
-        if sentence.zone in TEXT_ZONES
-        else sentence
-        for sentence, row, chance, lift in zip(letter.sentences, rows, chances, lifts, strict=True)
+        _marked(letter.letter.text, sentence, sight, chance, lift, marker) if sentence.zone in TEXT_ZONES else sentence
+        for sentence, sight, chance, lift in zip(letter.sentences, sights, chances, lifts.tolist(), strict=True)
     ]
     return replace(letter, sentences=tuple(sentences))
 
 
-def _marked(text: str, sentence: Sentence, row: Terms, chances: Matrix, marker: LearnedMarker) -> Sentence:
+def _marked(
+    text: str, sentence: Sentence, sight: Sight, chances: Matrix, lift: float, marker: LearnedMarker
+) -> Sentence:
     chances = heed_scope(chances, sentence)
     marks = give_marks(chances, marker.thresholds)
-    explained = {found.mark for found in sentence.counted}
+    explained = {found.mark for found in sentence.evidence if found.set_aside is None}
     words: list[tuple[Mark, int, int]] = []
-    lower = text[sentence.start : sentence.end].lower()
     for mark in marks:
         if mark in explained:
             continue
-        for term in marker.moved(row, mark, most=12):
+        lower = text[sentence.start : sentence.end].lower()
+        for term in marker.moved(sight.words, mark, most=12):
             at = lower.find(term)
             if at >= 0 and len(term) > 2 and term.isalpha() and term not in STOP_WORDS:
                 words.append((mark, sentence.start + at, sentence.start + at + len(term)))
                 break
-    return replace(sentence, chances=tuple(float(chance) for chance in chances), marks=marks, words=tuple(words))
+    return replace(sentence, chances=tuple(chances.tolist()), marks=marks, words=tuple(words), lift=lift)
 
 
 def sigmoid(values: Matrix) -> Matrix:

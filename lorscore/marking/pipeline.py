@@ -7,24 +7,23 @@ the same everywhere.
 from __future__ import annotations
 
 import bisect
+from collections.abc import Sequence
 from functools import cache
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from lorscore.letter import Letter
 from lorscore.marking import scope, sentences, signals, zones  # noqa: F401 - importing them registers the components
-from lorscore.marking.applicant import Applicant
-from lorscore.marking.cues import blank, words_of
+from lorscore.marking.cues import blank, page_of
 from lorscore.marking.facts import gather_facts
 from lorscore.marking.keywords import is_keywords
 from lorscore.marking.learned import LearnedMarker, mark_sentences
 from lorscore.marking.notices import find_notices
-from lorscore.marking.scope import applicant_of
+from lorscore.marking.page import Page, Signal, Stretch
 from lorscore.marking.standing import may_compare, read_standing
-from lorscore.marking.terms import sentence_terms
-from lorscore.marking.zones import ALL_TEXT
-from lorscore.marks import TEXT_ZONES, Evidence, MarkedLetter, Sentence, SetAside, Subject, Zone
+from lorscore.marking.terms import Sight, see_sentences
+from lorscore.marks import TEXT_ZONES, Evidence, MarkedLetter, Sentence
 from lorscore.rules import load_rules
 
 COMPONENTS = ("lorscore_sentences", "lorscore_zones", "lorscore_signals", "lorscore_scope")
@@ -44,7 +43,6 @@ class Marker:
 
     def __init__(self, *, learned: LearnedMarker | None = None) -> None:
         self._nlp = build_pipeline()
-        self._rules = {rule.full_name: rule for rule in load_rules().rules}
         self._learned = learned
 
     def mark(self, letter: Letter, *, all_text: bool = False) -> MarkedLetter:
@@ -52,78 +50,88 @@ class Marker:
 
         With `all_text` every sentence is taken for body: for sentences that stand outside a letter.
         """
-        marked, rows = self.look(letter, all_text=all_text)
-        return mark_sentences(marked, rows, self._learned) if self._learned else marked
+        marked, sights = self._see(letter, all_text=all_text)
+        return mark_sentences(marked, sights, self._learned) if self._learned else marked
 
     def look(self, letter: Letter, *, all_text: bool = False) -> tuple[MarkedLetter, list[tuple[str, ...]]]:
-        """The letter before the learned marker, and what that marker sees: one row of terms a sentence.
+        """The letter before the learned marker, and what that marker learns from: one row of terms a sentence.
 
         With `all_text` every sentence is taken for body: for sentences that stand outside a letter.
         """
-        doc = self._doc(letter)
-        doc.user_data[ALL_TEXT] = all_text
-        doc = self._nlp(doc)
-        applicant = applicant_of(doc)
-        marked = self._values(letter, doc, applicant)
-        return marked, sentence_terms(doc, marked.sentences, applicant)
+        marked, sights = self._see(letter, all_text=all_text)
+        return marked, [sight.terms() for sight in sights]
 
     def doc(self, sentence: str) -> Doc:
         """A sentence that stands alone, tokenised and nothing else."""
         return self._nlp.make_doc(sentence)
 
-    def _doc(self, letter: Letter) -> Doc:
+    def _see(self, letter: Letter, *, all_text: bool) -> tuple[MarkedLetter, list[Sight]]:
         doc = self._nlp.make_doc(letter.text)
-        blocks = [_covering(doc, block.start, block.end, block.kind.value) for block in letter.blocks]
-        doc.spans["blocks"] = [block for block in blocks if block is not None]
-        return doc
+        page = page_of(doc, letter.text)
+        page.blocks = [(block.start, block.end) for block in letter.blocks]
+        page.all_text = all_text
+        self._nlp(doc)
+        stretches = [_trimmed(page, stretch) for stretch in page.sentences]
+        sentences = self._sentences(page, stretches)
+        marked = MarkedLetter(
+            letter=letter,
+            sentences=tuple(sentences),
+            facts=gather_facts(letter.text, sentences, load_rules().rules),
+            applicant=page.applicant.names,
+            notices=find_notices(letter.text, sentences, page.applicant),
+        )
+        return marked, see_sentences(page, [one for one in stretches if one.start < one.end], sentences)
 
-    def _values(self, letter: Letter, doc: Doc, applicant: Applicant) -> MarkedLetter:
-        found = [self._evidence(span, None) for span in doc.spans["signals"]]
-        found += [self._evidence(span, SetAside(span.kb_id_)) for span in doc.spans["set_aside"]]
-        found.sort(key=lambda evidence: (evidence.start, evidence.end, evidence.rule))
+    def _sentences(self, page: Page, stretches: Sequence[Stretch]) -> list[Sentence]:
+        """The sentences that are more than white space."""
+        found = sorted((_evidence(page, signal) for signal in page.signals), key=_place)
         starts = [evidence.start for evidence in found]
-        plain: list[Sentence] = []
-        words = words_of(doc)
-        for zone, subject in zip(doc.spans["zones"], doc.spans["subjects"], strict=True):
-            text = zone.text
-            start = zone.start_char + len(text) - len(text.lstrip())
-            end = zone.start_char + len(text.rstrip())
-            if start >= end:
+        sentences = []
+        for all_of_it, stretch, zone, subject in zip(
+            page.sentences, stretches, page.zones, page.subjects, strict=True
+        ):
+            if stretch.start == stretch.end:
                 continue
+            start, end = page.starts[stretch.start], page.ends[stretch.end - 1]
             within = found[bisect.bisect_left(starts, start) : bisect.bisect_left(starts, end)]
-            compares = zone.label_ in TEXT_ZONES and may_compare(words, zone.start, zone.end, within)
-            plain.append(
+            is_text = zone in TEXT_ZONES
+            compares = is_text and may_compare(page.words, *all_of_it, within)
+            sentences.append(
                 Sentence(
                     start,
                     end,
-                    Zone(zone.label_),
-                    Subject(subject.label_),
+                    zone,
+                    subject,
                     tuple(within),
-                    keywords=zone.label_ in TEXT_ZONES and is_keywords(words, zone.start, zone.end),
-                    standing=read_standing(words, zone.start, zone.end, within) if compares else None,
+                    keywords=is_text and is_keywords(page.words, *all_of_it),
+                    standing=read_standing(page.words, *all_of_it, within) if compares else None,
                 )
             )
-        facts = gather_facts(letter.text, plain, load_rules().rules)
-        return MarkedLetter(
-            letter=letter,
-            sentences=tuple(plain),
-            facts=facts,
-            applicant=applicant.names,
-            notices=find_notices(letter.text, plain, applicant),
-        )
-
-    def _evidence(self, span: Span, set_aside: SetAside | None) -> Evidence:
-        rule = self._rules[span.id_]
-        return Evidence(
-            rule=rule.full_name,
-            mark=rule.mark,
-            start=span.start_char,
-            end=span.end_char,
-            says=rule.says,
-            kind=rule.kind,
-            set_aside=set_aside,
-        )
+        return sentences
 
 
-def _covering(doc: Doc, start: int, end: int, label: str) -> Span | None:
-    return doc.char_span(start, end, label=label, alignment_mode="expand")
+def _trimmed(page: Page, stretch: Stretch) -> Stretch:
+    """A sentence without the white space around it."""
+    start, end = stretch
+    while start < end and page.looks[start].is_space:
+        start += 1
+    while start < end and page.looks[end - 1].is_space:
+        end -= 1
+    return Stretch(start, end)
+
+
+def _evidence(page: Page, signal: Signal) -> Evidence:
+    rule = signal.rule
+    return Evidence(
+        rule=rule.full_name,
+        mark=rule.mark,
+        start=page.starts[signal.start],
+        end=page.ends[signal.end - 1],
+        says=rule.says,
+        kind=rule.kind,
+        set_aside=signal.set_aside,
+    )
+
+
+def _place(evidence: Evidence) -> tuple[int, int, str]:
+    return evidence.start, evidence.end, evidence.rule

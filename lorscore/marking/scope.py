@@ -1,8 +1,7 @@
 """Decide whom each sentence is about, and take back evidence that does not count.
 
-Reads   sentences, doc.spans["zones"] and doc.spans["signals"].
-Writes  doc.spans["subjects"]: one span a sentence, its label the subject; moves what does not count from
-        doc.spans["signals"] to doc.spans["set_aside"], with the reason in kb_id_.
+Reads   the sentences, zones and signals of the page.
+Writes  its applicant and its subjects, one a sentence; says of each signal that does not count why it is set aside.
 Never   adds evidence. Rules do not know about negation, condition, time or other people: it is handled here, once.
 """
 
@@ -12,13 +11,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from lorscore.marking.applicant import PRONOUNS, Applicant, find_applicant
-from lorscore.marking.cues import Cues, load_cues, words_of
+from lorscore.marking.cues import Cues, load_cues, page_of
 from lorscore.marking.keywords import is_keywords
+from lorscore.marking.page import Page, Signal, Stretch
 from lorscore.marking.standing import is_low_share
-from lorscore.marks import GOOD, TEXT_ZONES, Mark, SetAside, Subject, Zone
+from lorscore.marks import GOOD, TEXT_ZONES, Mark, SetAside, Subject
 from lorscore.rules.phrases import Words
 
 REACH = 8
@@ -54,24 +54,26 @@ _SET_ASIDE = {
 """The marks that a sentence about somebody else cannot give the applicant."""
 
 
-def find_subjects(doc: Doc, cues: Cues, words: Words, applicant: Applicant) -> list[Subject]:
-    """Whom every sentence of the Doc is about, in order.
+def find_subjects(page: Page, cues: Cues, applicant: Applicant) -> list[Subject]:
+    """Whom every sentence of a page is about, in order.
 
     The applicant, wherever they are named or a fitting pronoun means them; somebody else only where a sentence opens
     with them, or opens with a pronoun right after a sentence about one such person.
     """
     subjects: list[Subject] = []
     before = Subject.NOBODY
-    for zone in doc.spans["zones"]:
+    for sentence, zone in zip(page.sentences, page.zones, strict=True):
         subject, one = (
-            _subject(zone, cues, words, applicant, before) if zone.label_ in TEXT_ZONES else (Subject.NOBODY, False)
+            _subject(sentence, cues, page.words, applicant, before) if zone in TEXT_ZONES else (Subject.NOBODY, False)
         )
         subjects.append(subject)
         before = subject if one else Subject.NOBODY
     return subjects
 
 
-def _subject(sentence: Span, cues: Cues, words: Words, applicant: Applicant, before: Subject) -> tuple[Subject, bool]:
+def _subject(
+    sentence: Stretch, cues: Cues, words: Words, applicant: Applicant, before: Subject
+) -> tuple[Subject, bool]:
     """Whom a sentence is about, and whether that is one other person, whom "she" or "he" may mean in the next one.
 
     `before` is the one other person that the sentence before was about, if any.
@@ -92,7 +94,7 @@ def _subject(sentence: Span, cues: Cues, words: Words, applicant: Applicant, bef
     # What the writer says of "her" in their own name is about the applicant.
     if before in _OTHERS and tokens[0] in _SUBJECT_FORMS and not any(token in _FIRST_PERSON for token in tokens):
         return before, True
-    if theirs or any(name == "bare" and first == sentence.start for name, first, _ in found) or _is_row(sentence):
+    if theirs or any(name == "bare" and first == sentence.start for name, first, _ in found) or _is_row(tokens):
         return Subject.APPLICANT, False
     titled = [after.strip("_.") for token, after in pairwise(tokens) if token in _TITLES]
     if titled and applicant.parts:
@@ -104,30 +106,28 @@ def _subject(sentence: Span, cues: Cues, words: Words, applicant: Applicant, bef
     return (Subject.APPLICANT, False) if third else (Subject.NOBODY, False)
 
 
-def _is_row(sentence: Span) -> bool:
+def _is_row(tokens: Sequence[str]) -> bool:
     """A row of a rating form, `Work ethic: 4/5`, is about the applicant."""
-    return any(token.text in (":", "|") or token.text.startswith("....") for token in sentence[1:14])
+    return any(token in (":", "|") or token.startswith("....") for token in tokens[1:14])
 
 
-def find_set_aside(
-    doc: Doc, signals: Sequence[Span], subjects: Sequence[Subject], cues: Cues, words: Words
-) -> list[SetAside | None]:
+def find_set_aside(page: Page, subjects: Sequence[Subject], cues: Cues) -> list[SetAside | None]:
     """For each signal, why it does not count, or None where it does."""
     judged: list[SetAside | None] = []
     at = 0
-    zones = list(doc.spans["zones"])
     here: list[tuple[str, int, int]] = []
     seen = -1
     asked = low = keywords = False
-    for signal in signals:
-        while zones[at].end <= signal.start:
+    for signal in page.signals:
+        while page.sentences[at].end <= signal.start:
             at += 1
         if at != seen:
-            here, seen = _live(cues.find(words, zones[at].start, zones[at].end)), at
-            asked = zones[at].text.rstrip().rstrip(_CLOSERS).endswith("?")
-            keywords = is_keywords(words, zones[at].start, zones[at].end)
-            low = is_low_share(words, zones[at].start, zones[at].end)
-        mark = Mark(signal.label_)
+            sentence, seen = page.sentences[at], at
+            here = _live(cues.find(page.words, *sentence))
+            asked = page.said(sentence).rstrip().rstrip(_CLOSERS).endswith("?")
+            keywords = is_keywords(page.words, *sentence)
+            low = is_low_share(page.words, *sentence)
+        mark = signal.rule.mark
         if asked and mark in _ASKED:
             judged.append(SetAside.QUESTION)
         elif keywords and mark in GOOD:
@@ -149,8 +149,8 @@ def _live(cues: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
     ]
 
 
-def _judge(signal: Span, cues: list[tuple[str, int, int]], subject: Subject) -> SetAside | None:
-    mark = Mark(signal.label_)
+def _judge(signal: Signal, cues: list[tuple[str, int, int]], subject: Subject) -> SetAside | None:
+    mark = signal.rule.mark
     if mark in _SET_ASIDE.get(subject, ()):
         return SetAside.OTHER_PERSON
     walls = [first for name, first, _ in cues if name == "wall"]
@@ -175,7 +175,7 @@ def _judge(signal: Span, cues: list[tuple[str, int, int]], subject: Subject) -> 
     return None
 
 
-@Language.factory("lorscore_scope", requires=["doc.spans"], assigns=["doc.spans"])
+@Language.factory("lorscore_scope", requires=["doc.user_data"], assigns=["doc.user_data"])
 def make_scope(nlp: Language, name: str) -> _Scope:  # noqa: ARG001 - spaCy names the arguments
     """The component that decides whom a sentence is about and what counts."""
     return _Scope()
@@ -187,25 +187,17 @@ class _Scope:
         self._subjects = load_cues("subjects.toml")
 
     def __call__(self, doc: Doc) -> Doc:
-        words = words_of(doc)
-        applicant = applicant_of(doc)
-        subjects = find_subjects(doc, self._subjects, words, applicant)
-        doc.spans["subjects"] = [
-            Span(doc, zone.start, zone.end, label=subject.value)
-            for zone, subject in zip(doc.spans["zones"], subjects, strict=True)
+        page = page_of(doc)
+        page.applicant = applicant_of(page)
+        page.subjects = find_subjects(page, self._subjects, page.applicant)
+        judged = find_set_aside(page, page.subjects, self._cues)
+        page.signals = [
+            signal._replace(set_aside=why) if why is not None else signal
+            for signal, why in zip(page.signals, judged, strict=True)
         ]
-        signals = sorted(doc.spans["signals"], key=lambda span: span.start)
-        judged = find_set_aside(doc, signals, subjects, self._cues, words)
-        pairs = list(zip(signals, judged, strict=True))
-        doc.spans["set_aside"] = [
-            Span(doc, span.start, span.end, label=span.label_, span_id=span.id_, kb_id=why.value)
-            for span, why in pairs
-            if why is not None
-        ]
-        doc.spans["signals"] = [span for span, why in pairs if why is None]
         return doc
 
 
-def applicant_of(doc: Doc) -> Applicant:
+def applicant_of(page: Page) -> Applicant:
     """The applicant of a letter whose zones are known."""
-    return find_applicant([(zone.text, Zone(zone.label_)) for zone in doc.spans["zones"]])
+    return find_applicant([(page.said(one), zone) for one, zone in zip(page.sentences, page.zones, strict=True)])

@@ -1,8 +1,8 @@
 """Find where the sentences of a letter begin.
 
-Reads   the text, and the blocks in doc.spans["blocks"] (their first token begins a sentence).
-Writes  sentence starts of every token.
-Never   changes tokens or span groups. A sentence never crosses a block; a heading, an address line and a
+Reads   the text, and the blocks of the page (their first token begins a sentence).
+Writes  the sentences of the page, and sentence starts of every token for whoever uses spaCy's `doc.sents`.
+Never   changes tokens. A sentence never crosses a block; a heading, an address line and a
         rating row are sentences of their own.
 
 spaCy's own sentencizer breaks letters after "Hosp." and "approx." and misses a break after "E.R." and "p.m.",
@@ -14,10 +14,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
+import numpy as np
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from lorscore.marking.cues import page_of
+from lorscore.marking.page import Stretch
 from lorscore.rules.words import SentenceWords, load_sentence_words
 
 _STOP = re.compile(r"""(?P<mark>\.{2,}|…|[.!?]+)(?P<close>["'”’)\]]*)(?P<gap>\s+|(?=[A-Z]))""")
@@ -83,7 +88,7 @@ def _follows_name(text: str, start: int, at: int) -> bool:
     return bool(before) and before[-1][:1].isupper() and not before[-1].endswith(".")
 
 
-@Language.factory("lorscore_sentences", assigns=["token.is_sent_start"])
+@Language.factory("lorscore_sentences", assigns=["token.is_sent_start", "doc.user_data"])
 def make_sentences(nlp: Language, name: str) -> _Sentences:  # noqa: ARG001 - spaCy names the arguments
     """The component that sets sentence starts."""
     return _Sentences()
@@ -93,13 +98,17 @@ class _Sentences:
     """A spaCy component is an object with `__call__`."""
 
     def __call__(self, doc: Doc) -> Doc:
-        text = doc.text  # put together anew at every call
-        spans = [(span.start_char, span.end_char) for span in doc.spans.get("blocks", ())] or [(0, len(text))]
-        starts = {offset for start, end in spans for offset in sentence_starts(text, start, end)}
-        pending = False
-        for token in doc:
-            pending = pending or token.idx in starts
-            begins = token.i == 0 or (pending and not token.is_space)
-            token.is_sent_start = begins
-            pending = pending and not begins
+        page = page_of(doc)
+        blocks = page.blocks or [(0, len(page.text))]
+        offsets = {offset for start, end in blocks for offset in sentence_starts(page.text, start, end)}
+        first = [0] if page.looks else []
+        for at in [at for at, start in enumerate(page.starts) if start in offsets]:
+            while at < len(page.looks) and page.looks[at].is_space:
+                at += 1
+            if first[-1] < at < len(page.looks):
+                first.append(at)
+        page.sentences = [Stretch(start, end) for start, end in pairwise([*first, len(page.looks)])]
+        starts = np.full(len(doc), -1, dtype=np.int64)
+        starts[first] = 1
+        doc.from_array([SENT_START], starts.view(np.uint64))  # type: ignore[arg-type]
         return doc

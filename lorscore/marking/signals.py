@@ -1,17 +1,18 @@
 """Let every rule speak where one of its phrases stands.
 
-Reads   sentences, and doc.spans["zones"].
-Writes  doc.spans["signals"]: one span a match, its label the mark, its id the rule's full name.
+Reads   the sentences and zones of the page.
+Writes  its signals, in order of place.
 Never   judges whether a match counts: that is for the scope component.
 """
 
 from __future__ import annotations
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
-from lorscore.marking.cues import tokens_of, words_of
-from lorscore.rules import Rule, RuleBook, load_rules
+from lorscore.marking.cues import page_of, tokens_of
+from lorscore.marking.page import Page, Signal
+from lorscore.rules import RuleBook, load_rules
 from lorscore.rules.phrases import PhraseBook
 
 
@@ -28,26 +29,24 @@ class RuleMatcher:
             for phrase in rule.unless:
                 self._unless.add(phrase, number, open_end=True)
 
-    def find(self, doc: Doc) -> list[tuple[Rule, int, int]]:
-        """The rules that speak in a Doc, with first token and end token; overlapping matches of one rule are one."""
-        words = words_of(doc)
-        found: list[tuple[Rule, int, int]] = []
-        for zone in doc.spans["zones"]:
-            heard = [
-                match
-                for match in self._phrases.find(words, zone.start, zone.end)
-                if zone.label_ in self._rules[match[0]].zones
-            ]
+    def find(self, page: Page) -> list[Signal]:
+        """Where the rules speak in a page, in order of place; overlapping matches of one rule are one."""
+        words = page.words
+        found: list[Signal] = []
+        for (first, last), zone in zip(page.sentences, page.zones, strict=True):
+            heard = [match for match in self._phrases.find(words, first, last) if zone in self._rules[match[0]].zones]
+            if not heard:
+                continue
             # Most sentences hold no phrase, and most rules have no look-alikes: those are not looked for then.
             wary = any(self._rules[number].unless for number, _, _ in heard)
-            taken = self._unless.find(words, zone.start, zone.end) if wary else []
+            taken = self._unless.find(words, first, last) if wary else []
             spoken: dict[int, list[tuple[int, int]]] = {}
-            for number, first, last in heard:
-                if not any(other == number and start <= first and last <= end for other, start, end in taken):
-                    spoken.setdefault(number, []).append((first, last))
+            for number, begin, stop in heard:
+                if not any(other == number and start <= begin and stop <= end for other, start, end in taken):
+                    spoken.setdefault(number, []).append((begin, stop))
             for number in sorted(spoken):
-                found += [(self._rules[number], first, last) for first, last in _merged(spoken[number])]
-        return found
+                found += [Signal(self._rules[number], begin, stop) for begin, stop in _merged(spoken[number])]
+        return sorted(found, key=lambda signal: signal.start)
 
 
 def _merged(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -60,7 +59,7 @@ def _merged(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-@Language.factory("lorscore_signals", requires=["doc.spans"], assigns=["doc.spans"])
+@Language.factory("lorscore_signals", requires=["doc.user_data"], assigns=["doc.user_data"])
 def make_signals(nlp: Language, name: str) -> _Signals:  # noqa: ARG001 - spaCy names the arguments
     """The component that applies the rule book."""
     return _Signals(RuleMatcher(load_rules()))
@@ -71,8 +70,6 @@ class _Signals:
         self._matcher = matcher
 
     def __call__(self, doc: Doc) -> Doc:
-        doc.spans["signals"] = [
-            Span(doc, first, last, label=rule.mark.value, span_id=rule.full_name)
-            for rule, first, last in self._matcher.find(doc)
-        ]
+        page = page_of(doc)
+        page.signals = self._matcher.find(page)
         return doc

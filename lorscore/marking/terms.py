@@ -12,12 +12,11 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
-from spacy.tokens import Doc, Span
-
-from lorscore.marking.applicant import CALENDAR, PRONOUNS, Applicant
-from lorscore.marking.cues import words_of
+from lorscore.marking.applicant import CALENDAR, PRONOUNS
+from lorscore.marking.page import Look, Page, Stretch
 from lorscore.marks import TEXT_ZONES, Sentence, Standing, Zone
 from lorscore.rules.phrases import Words
 
@@ -36,58 +35,87 @@ _JOINERS = frozenset(["of", "for", "the", "and", "&", "-", "at", "de", "del", "a
 _LONGEST_ACRONYM = 5
 
 
-def sentence_terms(doc: Doc, sentences: Sequence[Sentence], applicant: Applicant) -> list[tuple[str, ...]]:
-    """The terms of every sentence, in order; sentences outside body and closing have none."""
-    words = words_of(doc)
-    spans = [_span(doc, sentence) for sentence in sentences]
-    signs = [
-        _signs(sentence, span, words) if sentence.zone in TEXT_ZONES else ()
-        for sentence, span in zip(sentences, spans, strict=True)
-    ]
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What the learned marker sees of a sentence; nothing outside body and closing."""
+
+    words: tuple[str, ...] = ()
+    """Its masked words."""
+    signs: tuple[str, ...] = ()
+    """What rules and word lists say about it."""
+    place: tuple[str, ...] = ()
+    """Where it stands and how long it is."""
+    before: tuple[str, ...] = ()
+    """The signs of the sentence before it."""
+    after: tuple[str, ...] = ()
+
+    def terms(self) -> tuple[str, ...]:
+        """The same as a row of terms."""
+        if not self.place:
+            return ()
+        row = [f"w {word}" for word in self.words]
+        row += [f"w {first} {second}" for first, second in pairwise([BEGIN, *self.words, END])]
+        row.append("c " + " ".join(self.words))
+        row += [f"s {sign}" for sign in (*self.signs, *self.place)]
+        row += [f"p {sign}" for sign in self.before]
+        row += [f"n {sign}" for sign in self.after]
+        return tuple(row)
+
+
+BEGIN, END = "<", ">"
+"""What stands for a word before the first and behind the last."""
+
+
+def see_sentences(page: Page, stretches: Sequence[Stretch], sentences: Sequence[Sentence]) -> list[Sight]:
+    """What the learned marker sees of every sentence, in order; `stretches` are their tokens."""
     # A sentence that says again what another said is read as the first was, and is nobody's neighbour.
     first: dict[str, int] = {}
+    said = [page.said(stretch) for stretch in stretches]
     for at, sentence in enumerate(sentences):
         if sentence.zone in TEXT_ZONES:
-            first.setdefault(spans[at].text, at)
+            first.setdefault(said[at], at)
     text = list(first.values())
-    rows: list[tuple[str, ...]] = [()] * len(sentences)
+    signs = [(), *(_signs(sentences[at], stretches[at], page.words) for at in text), ()]
+    sights = {}
     for place, at in enumerate(text):
-        masked = masked_words(doc, spans[at], applicant)
-        row = [f"w {word}" for word in masked]
-        row += [f"w {first} {second}" for first, second in pairwise(["<", *masked, ">"])]
-        row.append("c " + " ".join(masked))
-        row += [f"s {sign}" for sign in signs[at]]
-        row += [f"s {sign}" for sign in _place(sentences, text, place, len(masked))]
-        if place:
-            row += [f"p {sign}" for sign in signs[text[place - 1]]]
-        if place + 1 < len(text):
-            row += [f"n {sign}" for sign in signs[text[place + 1]]]
-        rows[at] = tuple(row)
-    return [rows[first[spans[at].text]] if sentence.zone in TEXT_ZONES else () for at, sentence in enumerate(sentences)]
+        words = tuple(masked_words(page, stretches[at]))
+        sights[at] = Sight(
+            words=words,
+            signs=signs[place + 1],
+            place=tuple(_place(sentences, text, place, len(words))),
+            before=signs[place],
+            after=signs[place + 2],
+        )
+    nothing = Sight()
+    return [
+        sights[first[said[at]]] if sentence.zone in TEXT_ZONES else nothing for at, sentence in enumerate(sentences)
+    ]
 
 
-def masked_words(doc: Doc, span: Span, applicant: Applicant) -> list[str]:
+def masked_words(page: Page, stretch: Stretch) -> list[str]:
     """The words of a sentence in lower case, with people, places and numbers masked.
 
     A capitalised word inside a sentence is taken for a name, runs of them for one; acronyms up to five letters stay.
     """
     masked: list[str] = []
-    words = words_of(doc)
-    for token in span:
-        lower = words.tokens[token.i]
-        if token.is_space or lower in ("'s", "'"):
+    parts = page.applicant.parts
+    for at in range(*stretch):
+        look = page.looks[at]
+        lower = look.plain
+        if look.is_space or lower in ("'s", "'"):
             continue
-        if lower in applicant.parts:
+        if lower in parts:
             mask = "_name_"
         elif lower in _PRONOUNS:
             mask = "_they_"  # "her" is "his" and "him", so owner and person must be masked alike
         elif lower in _TITLES:
             continue
-        elif words.numbers[token.i]:
-            mask = "_number_" if token.i + 1 == len(doc) or words.tokens[token.i + 1] not in _SHARES else _share(lower)
+        elif look.is_number:
+            shares = at + 1 < len(page.looks) and page.looks[at + 1].plain in _SHARES
+            mask = _share(lower) if shares else "_number_"
         elif lower in CALENDAR:
             mask = "_month_"
-        elif _is_proper(token.text, first=token.i == span.start):
+        elif at > stretch.start and _is_proper(look):
             mask = "_proper_"
         else:
             mask = _SAME.get(lower, lower)
@@ -114,19 +142,13 @@ def _share(number: str) -> str:
     return f"_share_{bisect.bisect_left(_STEPS, share)}_"
 
 
-def _is_proper(text: str, *, first: bool) -> bool:
-    if first or not text[:1].isupper() or text == "I":
+def _is_proper(look: Look) -> bool:
+    if not look.text[:1].isupper() or look.text == "I":
         return False
-    return not (text.isupper() and len(text) <= _LONGEST_ACRONYM)
+    return not (look.is_upper and len(look.text) <= _LONGEST_ACRONYM)
 
 
-def _span(doc: Doc, sentence: Sentence) -> Span:
-    span = doc.char_span(sentence.start, sentence.end, alignment_mode="expand")
-    assert span is not None  # sentences come from this very Doc
-    return span
-
-
-def _signs(sentence: Sentence, span: Span, words: Words) -> tuple[str, ...]:
+def _signs(sentence: Sentence, span: Stretch, words: Words) -> tuple[str, ...]:
     """What the rules and word lists say about a sentence, without its words."""
     signs: list[str] = [f"about {sentence.subject.value}", f"zone {sentence.zone.value}"]
     for found in sentence.evidence:

@@ -1,8 +1,8 @@
 """Divide the letter into zones, sentence by sentence.
 
-Reads   sentences, and the blocks in doc.spans["blocks"].
-Writes  doc.spans["zones"]: one span a sentence, its label the zone.
-Never   changes tokens, sentences or other groups. A letter without a salutation simply has no such zone.
+Reads   the sentences of the page.
+Writes  its zones, one a sentence.
+Never   changes anything else. A letter without a salutation simply has no such zone.
 
 A line that might be text stays text: a heading taken for body costs nothing, a sentence of the body taken for
 letterhead or signature would lose its marks.
@@ -11,11 +11,13 @@ letterhead or signature would lose its marks.
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
-from lorscore.marking.cues import Cues, load_cues, words_of
+from lorscore.marking.cues import Cues, load_cues, page_of
+from lorscore.marking.page import Page, Stretch
 from lorscore.marks import Zone
 from lorscore.rules.phrases import Words
 
@@ -68,48 +70,60 @@ _VERBS = frozenset(
 )
 _LABEL = re.compile(r"[^.:]{2,60}(:|\.{3,}|…|\t|\s{3,}|\s[|]\s)\s*\S")
 _LONG_LINE = 12
-ALL_TEXT = "lorscore all text"
-"""The key of `doc.user_data` that tells that a Doc is no whole letter: every sentence is body."""
 
 
-def find_zones(doc: Doc, cues: Cues, words: Words) -> list[Zone]:
-    """The zone of every sentence of the Doc, in order."""
-    sentences = list(doc.sents)
-    openings = [_openings(cues, words, sentence) for sentence in sentences]
+class _Sentence:
+    """A sentence as the zones see it; what costs something is worked out when it is asked for."""
+
+    def __init__(self, page: Page, stretch: Stretch, cues: Cues) -> None:
+        self.start, self.end = stretch
+        self.looks = page.looks[stretch.start : stretch.end]
+        self.text = page.said(stretch)
+        self._words = page.words
+        self._cues = cues
+
+    def __len__(self) -> int:
+        return len(self.looks)
+
+    @cached_property
+    def openings(self) -> frozenset[str]:
+        """The cue groups with a phrase at its very beginning."""
+        tokens, start = self._words.tokens, self.start
+        while start < self.end - 1 and not any(character.isalnum() for character in tokens[start]):
+            start += 1
+        found = self._cues.find(self._words, start, min(start + 8, self.end))
+        return frozenset(name for name, first, _ in found if first == start)
+
+
+def find_zones(page: Page, cues: Cues) -> list[Zone]:
+    """The zone of every sentence of a page, in order."""
+    sentences = [_Sentence(page, stretch, cues) for stretch in page.sentences]
     zones = [Zone.BODY] * len(sentences)
-    body = _mark_head(sentences, openings, zones)
-    foot = _mark_foot(sentences, openings, zones, body)
-    _mark_closing(cues, words, sentences, zones, body, foot)
+    body = _mark_head(sentences, zones)
+    foot = _mark_foot(sentences, zones, body)
+    _mark_closing(cues, page.words, sentences, zones, body, foot)
     return zones
 
 
-def _openings(cues: Cues, words: Words, sentence: Span) -> frozenset[str]:
-    """The cue groups with a phrase at the very beginning of a sentence."""
-    start = sentence.start
-    while start < sentence.end - 1 and not any(character.isalnum() for character in words.tokens[start]):
-        start += 1
-    return frozenset(name for name, first, _ in cues.find(words, start, min(start + 8, sentence.end)) if first == start)
-
-
-def _is_line(sentence: Span) -> bool:
+def _is_line(sentence: _Sentence) -> bool:
     """Whether it could be a line of an address, a heading or a name: short, no verb, no full stop at its end."""
     # "DO" behind a name is a degree, no verb.
-    lower = {token.lower_ for token in sentence if not (token.is_upper and len(token) > 1)}
-    words = sum(token.is_alpha or token.like_num for token in sentence)
+    lower = {look.lower for look in sentence.looks if not (look.is_upper and len(look.text) > 1)}
+    words = sum(look.is_word for look in sentence.looks)
     return words <= _LONG_LINE and not lower & _VERBS
 
 
-def _is_date(sentence: Span) -> bool:
+def _is_date(sentence: _Sentence) -> bool:
     return bool(_DATE.fullmatch(sentence.text.strip())) and any(character.isdigit() for character in sentence.text)
 
 
-def _mark_head(sentences: list[Span], openings: list[frozenset[str]], zones: list[Zone]) -> int:
+def _mark_head(sentences: list[_Sentence], zones: list[Zone]) -> int:
     """Mark letterhead, date, RE lines and salutation; the answer is the first sentence of the body."""
     salutation = next(
         (
             at
             for at, sentence in enumerate(sentences[:45])
-            if "salutation" in openings[at] and len(sentence) <= 26 and _is_salutation(sentence)
+            if len(sentence) <= 26 and "salutation" in sentence.openings and _is_salutation(sentence)
         ),
         None,
     )
@@ -119,7 +133,7 @@ def _mark_head(sentences: list[Span], openings: list[frozenset[str]], zones: lis
         sentence = sentences[at]
         if _is_date(sentence):
             zones[at] = Zone.DATE
-        elif "re-line" in openings[at] and len(sentence) <= 40 and not _says_something(sentence):
+        elif len(sentence) <= 40 and "re-line" in sentence.openings and not _says_something(sentence):
             zones[at] = Zone.RE_LINE
         elif _is_line(sentence) and (salutation is not None or not _LABEL.match(sentence.text)):
             zones[at] = Zone.LETTERHEAD
@@ -141,38 +155,36 @@ def _mark_head(sentences: list[Span], openings: list[frozenset[str]], zones: lis
         zones[before] = Zone.RE_LINE if not _says_something(sentences[before]) else Zone.BODY
     zones[salutation] = Zone.SALUTATION
     at = salutation + 1
-    while at < len(sentences) and (_is_date(sentences[at]) or ("re-line" in openings[at] and _is_line(sentences[at]))):
+    while at < len(sentences) and (_is_date(sentences[at]) or (_is_line(sentences[at]) and "re-line" in sentences[at].openings)):
         zones[at] = Zone.DATE if _is_date(sentences[at]) else Zone.RE_LINE
         at += 1
     return at
 
 
-def _is_salutation(sentence: Span) -> bool:
+def _is_salutation(sentence: _Sentence) -> bool:
     text = sentence.text.strip().rstrip(".")
     return text.endswith((":", ",", ";", "-", "–", "—", "!")) or not _says_something(sentence)
 
 
-def _says_something(sentence: Span) -> bool:
+def _says_something(sentence: _Sentence) -> bool:
     """Whether it looks like running text: a verb or pronoun of text among six words or more."""
-    lower = {token.lower_ for token in sentence}
-    return len(sentence) >= 6 and bool(lower & _VERBS)
+    return len(sentence) >= 6 and any(look.lower in _VERBS for look in sentence.looks)
 
 
-def _is_heading(sentence: Span) -> bool:
-    words = [token for token in sentence if token.is_alpha]
-    return 0 < len(words) <= 5 and not any(character.isdigit() for character in sentence.text)
+def _is_heading(sentence: _Sentence) -> bool:
+    return 0 < sum(look.is_alpha for look in sentence.looks) <= 5 and not any(character.isdigit() for character in sentence.text)
 
 
-def _mark_foot(sentences: list[Span], openings: list[frozenset[str]], zones: list[Zone], body: int) -> int:
+def _mark_foot(sentences: list[_Sentence], zones: list[Zone], body: int) -> int:
     """Mark the signature; the answer is the first sentence behind the text."""
     foot = len(sentences)
-    while foot > body and _is_signature(sentences[foot - 1], openings[foot - 1]):
+    while foot > body and _is_signature(sentences[foot - 1]):
         foot -= 1
     for at in range(max(body, foot - 8), foot):
         # "Sincerely," with a line of running text behind it (a P.S., an office note).
-        if "valediction" in openings[at] and _is_line(sentences[at]) and len(sentences[at]) <= 8:
+        if len(sentences[at]) <= 8 and _is_line(sentences[at]) and "valediction" in sentences[at].openings:
             last = at + 1
-            while last < len(sentences) and _is_signature(sentences[last], openings[last]):
+            while last < len(sentences) and _is_signature(sentences[last]):
                 last += 1
             for line in range(at, last):
                 zones[line] = Zone.SIGNATURE
@@ -181,10 +193,10 @@ def _mark_foot(sentences: list[Span], openings: list[frozenset[str]], zones: lis
     return foot
 
 
-def _is_signature(sentence: Span, openings: frozenset[str]) -> bool:
-    if "valediction" in openings and len(sentence) <= 9:
+def _is_signature(sentence: _Sentence) -> bool:
+    if len(sentence) <= 9 and "valediction" in sentence.openings:
         return True
-    if "contact" in openings and len(sentence) <= 30:
+    if len(sentence) <= 30 and "contact" in sentence.openings:
         return True
     if not _is_line(sentence):
         return False
@@ -194,11 +206,11 @@ def _is_signature(sentence: Span, openings: frozenset[str]) -> bool:
         return False
     if text.endswith(".") and not re.search(r"\b([A-Z]\.){1,4}$|\b(Jr|Sr|Inc|Ltd|Hosp|Med)\.$", text):
         return False
-    capitals = sum(token.text[:1].isupper() or not token.is_alpha for token in sentence)
+    capitals = sum(look.text[:1].isupper() or not look.is_alpha for look in sentence.looks)
     return _is_date(sentence) or capitals >= 0.5 * len(sentence)
 
 
-def _mark_closing(cues: Cues, words: Words, sentences: list[Span], zones: list[Zone], body: int, foot: int) -> None:
+def _mark_closing(cues: Cues, words: Words, sentences: list[_Sentence], zones: list[Zone], body: int, foot: int) -> None:
     """From the first sentence of the last third that closes, all text is closing."""
     text = [at for at in range(body, foot) if zones[at] is Zone.BODY]
     for at in text[len(text) - max(1, len(text) // 3) :]:
@@ -210,7 +222,7 @@ def _mark_closing(cues: Cues, words: Words, sentences: list[Span], zones: list[Z
             return
 
 
-@Language.factory("lorscore_zones", requires=["token.is_sent_start"], assigns=["doc.spans"])
+@Language.factory("lorscore_zones", requires=["doc.user_data"], assigns=["doc.user_data"])
 def make_zones(nlp: Language, name: str) -> _Zones:  # noqa: ARG001 - spaCy names the arguments
     """The component that divides a letter into zones."""
     return _Zones()
@@ -221,12 +233,6 @@ class _Zones:
         self._cues = load_cues("zones.toml")
 
     def __call__(self, doc: Doc) -> Doc:
-        if doc.user_data.get(ALL_TEXT):
-            zones = [Zone.BODY] * sum(1 for _ in doc.sents)
-        else:
-            zones = find_zones(doc, self._cues, words_of(doc))
-        doc.spans["zones"] = [
-            Span(doc, sentence.start, sentence.end, label=zone.value)
-            for sentence, zone in zip(doc.sents, zones, strict=True)
-        ]
+        page = page_of(doc)
+        page.zones = [Zone.BODY] * len(page.sentences) if page.all_text else find_zones(page, self._cues)
         return doc

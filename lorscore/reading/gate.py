@@ -84,13 +84,13 @@ def _other_script(texts: list[str]) -> ReadError | None:
 
 def _other_language(texts: list[str]) -> ReadError | None:
     """Count paragraph by paragraph, so that an English letter with a foreign letterhead or translation passes."""
-    lists = {name: frozenset(words) for name, words in _data()["function-words"].items()}
+    lists = _function_words()
     english = foreign = unknown = 0
     for text in texts:
         words = [word.casefold() for word in _WORD.findall(text)]
         if len(words) < 8:  # a line of names has no language
             continue
-        shares = {name: sum(word in listed for word in words) / len(words) for name, listed in lists.items()}
+        shares = {name: sum(map(listed.__contains__, words)) / len(words) for name, listed in lists.items()}
         best = max((name for name in shares if name != "english"), key=lambda name: shares[name])
         if shares["english"] >= _ENGLISH_SHARE and shares["english"] >= shares[best]:
             english += len(words)
@@ -118,7 +118,7 @@ def _no_letter(texts: list[str]) -> ReadError | None:
         outweighs = own > fits or (not said["training"] and own >= said["evaluating"])
         if own >= other["least"] and outweighs:
             return _not_a_letter(other["says"])
-    common = sum(word in _english() for word in words)
+    common = sum(map(_function_words()["english"].__contains__, words))
     if common < _SENTENCES_SHARE * len(words):
         return _not_a_letter("It is a list of words rather than sentences.")
     if _about_the_writer(words):
@@ -163,12 +163,14 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 def _pattern(phrases: list[str]) -> re.Pattern[str]:
-    # Longer phrases first: of two that begin alike the longer is the one that is meant.
-    parts = [
-        re.escape(p.removesuffix("*")).replace(r"\ ", r"\s+") + ("" if p.endswith("*") else r"(?!\w)")
-        for p in sorted(phrases, key=len, reverse=True)
-    ]
-    return re.compile(rf"(?<![\w])(?:{'|'.join(parts)})")
+    # Longer phrases first: of two that begin alike the longer is the one that is meant. Those with the same first letter
+    # stand together, so that most words of a letter are done with after one look.
+    parts: dict[str, list[str]] = {}
+    for p in sorted(phrases, key=len, reverse=True):
+        rest = re.escape(p[1:].removesuffix("*")).replace(r"\ ", r"\s+")
+        parts.setdefault(re.escape(p[0]), []).append(rest + ("" if p.endswith("*") else r"(?!\w)"))
+    groups = [f"{first}(?:{'|'.join(rests)})" for first, rests in parts.items()]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(groups)})")
 
 
 def _not_english() -> ReadError:
@@ -182,8 +184,8 @@ def _not_a_letter(why: str) -> ReadError:
 
 
 @cache
-def _english() -> frozenset[str]:
-    return frozenset(_data()["function-words"]["english"])
+def _function_words() -> dict[str, frozenset[str]]:
+    return {name: frozenset(words) for name, words in _data()["function-words"].items()}
 
 
 @cache
