@@ -32,7 +32,7 @@ from spacy.util import compounding, minibatch
 from lorscore.evaluation import readers_agreement
 from lorscore.examples import load_corpus
 from lorscore.fitting import BANK_WEIGHT, labelled_rows, look_at
-from lorscore.marking.learned import BLOCKS, MARKS, Terms, neighbours_signs, own_signs, sigmoid, words_only
+from lorscore.marking.learned import BLOCKS, MARKS, Terms, own_signs, sigmoid, signs_around, words_only
 from lorscore.marking.learning import Labelled
 
 Matrix = NDArray[np.float64]
@@ -84,7 +84,7 @@ def trees(labelled: Labelled, fit: Rows) -> Matrix:
     groups = np.array(labelled.groups)[fit]
     for learn, hold in GroupKFold(n_splits=4).split(fit, groups=groups):
         values[fit[hold]] = fit_linear(vectors, labelled, fit[learn])(vectors[fit[hold]])
-    signs = CountVectorizer(analyzer=lambda terms: own_signs(terms) + neighbours_signs(terms), max_features=KEPT_SIGNS)
+    signs = CountVectorizer(analyzer=lambda terms: own_signs(terms) + signs_around(terms), max_features=KEPT_SIGNS)
     seen = np.hstack([values, signs.fit_transform(labelled.terms).toarray()])
     chances = np.zeros(labelled.marks.shape)
     for column in range(len(MARKS)):

@@ -70,10 +70,7 @@ def evaluate_models(marker: Any, strength: Any, letters: Sequence[Seen], bank: S
     }
     if not test:
         return {**record, "test": {"letters": 0}, "baselines": {}}
-    judged = [marker.judge([seen.terms[at] for at in seen.text]) for seen in test]
-    marked = [
-        with_marks(seen, chances, lifts, marker.thresholds) for seen, (chances, lifts) in zip(test, judged, strict=True)
-    ]
+    marked = [with_marks(seen, marker.judge([seen.terms[at] for at in seen.text]), marker.thresholds) for seen in test]
     features = np.array([measure(letter) for letter in marked])
     estimates = strength.estimate(features)
     truth = np.array([seen.example.score for seen in test])

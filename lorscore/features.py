@@ -8,13 +8,18 @@ countries or length.
 from __future__ import annotations
 
 import hashlib
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache
+from functools import cache
 
-from lorscore.marks import Facts, Mark, MarkedLetter, Sentence
+import numpy as np
+from numpy.typing import NDArray
+
+from lorscore.marks import Facts, Mark, MarkedLetter, Sentence, Standing
+from lorscore.rules import load_rules
+
+Numbers = NDArray[np.float64]
 
 
 class Leans(IntEnum):
@@ -33,118 +38,86 @@ class Feature:
     """The first line of its docstring."""
     unit: str
     leans: Leans
-    compute: Callable[[Tally], float]
+    compute: Callable[[Tally], Numbers]
 
 
-def feature(*, unit: str, leans: Leans) -> Callable[[Callable[[Tally], float]], Feature]:
+def feature(*, unit: str, leans: Leans) -> Callable[[Callable[[Tally], Numbers]], Feature]:
     """Make a feature of a function: its name is the feature's name, its docstring the documentation."""
 
-    def make(compute: Callable[[Tally], float]) -> Feature:
+    def make(compute: Callable[[Tally], Numbers]) -> Feature:
         says = (compute.__doc__ or "").strip().split("\n")[0]
         return Feature(compute.__name__, says, unit, leans, compute)
 
     return make
 
 
-def saturating(weight: float, *, half: float) -> float:
+def saturating(weight: Numbers, *, half: float) -> Numbers:
     """Evidence as a share of all that could matter: 0 for none, 0.5 at `half`, never above 1.
 
     The tenth comparison adds almost nothing, so that stuffing a letter does not pay.
 
-    >>> saturating(0, half=1), saturating(1, half=1)
-    (0.0, 0.5)
+    >>> saturating(np.array([0.0, 1.0, 2.0]), half=1).tolist()
+    [0.0, 0.5, 0.75]
     """
-    return 1.0 - math.exp(_LOG_HALF * weight / half)
-
-
-_LOG_HALF = -math.log(2.0)
+    share: Numbers = 1.0 - np.exp2(-weight / half)
+    return share
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
     """What a letter's sentences add up to; every feature is a function of it.
 
-    Each is an expected number of sentences of body and closing: a sentence counts by its chance of the mark (by its
-    marks where no learned marker ran). A sentence that says again, word for word, what another said is not counted.
+    Each is one number a variant of the letter (the letter; behind it, where asked for, the letter without each of its
+    sentences): an expected number of sentences of body and closing, where a sentence counts by its chance of the mark
+    (by its marks where no learned marker ran). A sentence that says again, word for word, what another said is not counted.
     """
 
-    comparative: float
-    comparative_low: float
-    specific: float
+    comparative: Numbers
+    comparative_low: Numbers
+    specific: Numbers
     """Concrete evidence that is no doubt."""
-    wallpaper: float
-    endorsement: float
-    doubt: float
-    raised: float
+    wallpaper: Numbers
+    endorsement: Numbers
+    doubt: Numbers
+    guidance: Numbers
+    """Doubts of the kind that guidance or supervision was needed."""
+    raised: Numbers
     """What the wording of comparisons, evidence and endorsements lifts, in usual amounts (see `Sentence.lift`)."""
-    lowered: float
+    lowered: Numbers
     """What the wording of doubts and wallpaper takes away, in the same unit."""
-    score_explained: float
+    score_explained: Numbers
     """The greatest chance of any sentence that it puts a score in context and is no doubt."""
+    strongest_comparison: Numbers
+    """The greatest product of a comparison's chance and its strength, 0 to 1, by kind, share and place."""
+    named_comparison: Numbers
+    """The greatest chance of a comparison that says with whom, and out of how many or over what time."""
+    strongest_endorsement: Numbers
+    """The greatest product of an endorsement's chance and its strength, 0 to 1, by kind."""
+    kinds: Numbers
+    """How many kinds of specific evidence there are, each as sure as its surest sentence."""
     facts: Facts
 
 
-def tally(letter: MarkedLetter) -> Tally:
-    """The sums over a letter's sentences."""
-    return _sum_up([_added(first) for first, *_ in _by_wording(letter)], letter.facts)
-
-
-def tallies_without(letter: MarkedLetter) -> list[Tally]:
-    """The sums without each of the sentences of body and closing, in their order; what is shared is added up once."""
-    groups = _by_wording(letter)
-    rows = [_added(first) for first, *_ in groups]
-    whole = [sum(column) for column in zip(*rows, strict=True)]
-    without: dict[int, Tally] = {}
-    for at, (first, *again) in enumerate(groups):
-        others = rows[:at] + rows[at + 1 :]
-        if again:
-            without[id(first)] = _sum_up([*others, _added(again[0])], letter.facts)
-            without |= dict.fromkeys(map(id, again), _sum_up(rows, letter.facts))
-        else:
-            sums = [total - part for total, part in zip(whole, rows[at], strict=True)]
-            explained = max((row[-1] for row in others), default=0.0)
-            without[id(first)] = _named([*sums[:-1], explained], letter.facts)
-    return [without[id(sentence)] for sentence in letter.text_sentences]
-
-
-def _by_wording(letter: MarkedLetter) -> list[list[Sentence]]:
-    """The sentences of body and closing, those together that say the same word for word; of each only one counts."""
-    groups: dict[str | int, list[Sentence]] = {}
-    for at, sentence in enumerate(letter.text_sentences):
-        groups.setdefault(letter.letter.text[sentence.start : sentence.end] or at, []).append(sentence)
-    return list(groups.values())
-
-
-def _added(sentence: Sentence) -> tuple[float, ...]:
-    """What a sentence adds: its chances, then `specific`, `raised` and `lowered` of a Tally; last `score_explained`."""
-    return _added_by(sentence.chances or tuple(float(mark in sentence.marks) for mark in _MARKS), sentence.lift)
-
-
-@lru_cache(maxsize=1024)  # the letters that a letter is compared with share its sentences
-def _added_by(chances: tuple[float, ...], lift: float) -> tuple[float, ...]:
-    certain = 1.0 - chances[_DOUBT]
-    # A sentence can only raise by what is good in it and only lower by what is not, however its wording sounds.
-    good = max(chances[at] for at in _GOOD) * certain * (1.0 - chances[_WALLPAPER])
-    bad = max(chances[_DOUBT], chances[_WALLPAPER])
-    return (
-        *chances,
-        chances[_SPECIFIC] * certain,
-        good * max(0.0, lift),
-        bad * max(0.0, -lift),
-        chances[_SCORE_CONTEXT] * certain,
-    )
-
-
-def _sum_up(rows: Sequence[tuple[float, ...]], facts: Facts) -> Tally:
-    if not rows:
-        return _named([0.0] * (len(_MARKS) + 4), facts)
-    columns = list(zip(*rows, strict=True))
-    return _named([*map(sum, columns[:-1]), max(columns[-1])], facts)
-
-
-def _named(sums: Sequence[float], facts: Facts) -> Tally:
-    clean, raised, lowered, explained = sums[len(_MARKS) :]
-    named = dict(zip(_MARKS, sums, strict=False))
+def tally(letter: MarkedLetter, *, without_each: bool = False) -> Tally:
+    """The sums over a letter's sentences; with `without_each`, also those without each sentence of body and closing."""
+    sentences = letter.text_sentences
+    wordings: dict[str | int, list[int]] = {}
+    for at, sentence in enumerate(sentences):
+        wordings.setdefault(letter.letter.text[sentence.start : sentence.end] or at, []).append(at)
+    first = [places[0] for places in wordings.values()]
+    added, most = _parts([sentences[at] for at in first])
+    sums, best = added.sum(axis=0)[None], most.max(axis=0, initial=0.0)[None]
+    if without_each:
+        # Of sentences that say the same only one counts, so that without one of them nothing is missed.
+        missed = {places[0]: row for row, places in enumerate(wordings.values()) if len(places) == 1}
+        second = np.partition(most, -2, axis=0)[-2] if len(most) > 1 else np.zeros(most.shape[1])
+        none = len(first)
+        rows = [missed.get(at, none) for at in range(len(sentences))]
+        sums = np.vstack([sums, (sums - np.vstack([added, np.zeros(added.shape[1])]))[rows]])
+        best = np.vstack([best, np.vstack([np.where(most >= best, second, best), best])[rows]])
+    named = dict(zip(_MARKS, sums.T, strict=False))
+    clean, guidance, raised, lowered = sums.T[len(_MARKS) :]
+    explained, comparison, compared, endorsement, *kinds = best.T
     return Tally(
         comparative=named[Mark.COMPARATIVE],
         comparative_low=named[Mark.COMPARATIVE_LOW],
@@ -152,27 +125,98 @@ def _named(sums: Sequence[float], facts: Facts) -> Tally:
         wallpaper=named[Mark.WALLPAPER],
         endorsement=named[Mark.ENDORSEMENT],
         doubt=named[Mark.DOUBT],
+        guidance=guidance,
         raised=raised,
         lowered=lowered,
         score_explained=explained,
-        facts=facts,
+        strongest_comparison=comparison,
+        named_comparison=compared,
+        strongest_endorsement=endorsement,
+        kinds=np.sum(kinds, axis=0),
+        facts=letter.facts,
     )
 
 
+def _parts(sentences: Sequence[Sentence]) -> tuple[Numbers, Numbers]:
+    """What each sentence adds to the sums and bids for the greatest: one row a sentence, columns as `tally` names them."""
+    chances = np.array(
+        [one.chances or tuple(float(mark in one.marks) for mark in _MARKS) for one in sentences], dtype=float
+    ).reshape(-1, len(_MARKS))
+    lifts = np.array([one.lift for one in sentences])
+    certain = 1.0 - chances[:, _AT[Mark.DOUBT]]
+    specific = chances[:, _AT[Mark.SPECIFIC]] * certain
+    # A sentence can only raise by what is good in it and only lower by what is not, however its wording sounds.
+    good = chances[:, _GOOD].max(axis=1, initial=0.0) * certain * (1.0 - chances[:, _AT[Mark.WALLPAPER]])
+    bad = np.maximum(chances[:, _AT[Mark.DOUBT]], chances[:, _AT[Mark.WALLPAPER]])
+    found = np.array([_strengths(one) for one in sentences]).reshape(-1, 4 + len(_evidence_kinds()))
+    guidance, comparison, named, endorsement, *kinds = found.T
+    comparative = chances[:, _AT[Mark.COMPARATIVE]]
+    added = [
+        specific,
+        guidance * chances[:, _AT[Mark.DOUBT]],
+        good * np.maximum(0.0, lifts),
+        bad * np.maximum(0.0, -lifts),
+    ]
+    most = [
+        chances[:, _AT[Mark.SCORE_CONTEXT]] * certain,
+        comparative * comparison,
+        comparative * named,
+        chances[:, _AT[Mark.ENDORSEMENT]] * endorsement,
+        *(kind * specific for kind in kinds),
+    ]
+    return np.column_stack([chances, *added]), np.column_stack(most)
+
+
+def _strengths(sentence: Sentence) -> list[float]:
+    """Of a sentence: needed guidance, strength of comparison, whether it is named, strength of endorsement; kinds of evidence."""
+    kinds = {(found.mark, found.kind) for found in sentence.counted}
+    standing = sentence.standing
+    return [
+        float((Mark.DOUBT, "guidance") in kinds),
+        max(_strength(Mark.COMPARATIVE, kinds), _strength_of(standing) if standing else 0.0),
+        float(standing is not None and standing.named),
+        _strength(Mark.ENDORSEMENT, kinds),
+        *(float((Mark.SPECIFIC, kind) in kinds) for kind in _evidence_kinds()),
+    ]
+
+
+def _strength(mark: Mark, kinds: Collection[tuple[Mark, str | None]]) -> float:
+    """The strength of the strongest kind found, 1 for the first that kinds.toml lists; UNKNOWN_STRENGTH where none is known."""
+    order = list(load_rules().kinds[mark])
+    found = [order.index(kind) for one, kind in kinds if one is mark and kind is not None]
+    return 1.0 - min(found) / len(order) if found else UNKNOWN_STRENGTH
+
+
+UNKNOWN_STRENGTH = 0.4
+"""The strength, 0 to 1, of a comparison or endorsement of which no rule tells the kind."""
+_SHARES = ((10.0, 0.8), (25.0, 0.6), (34.0, 0.5))
+"""Up to which share, in percent from the top, a comparison has which strength."""
+
+
+def _strength_of(standing: Standing) -> float:
+    if standing.place == 1:
+        return 0.9
+    share = standing.top_share
+    return 0.0 if share is None else next((strength for most, strength in _SHARES if share <= most), 0.0)
+
+
+@cache
+def _evidence_kinds() -> tuple[str, ...]:
+    return tuple(load_rules().kinds[Mark.SPECIFIC])
+
+
 _MARKS = tuple(Mark)
-_DOUBT, _SPECIFIC, _WALLPAPER, _SCORE_CONTEXT = (
-    _MARKS.index(mark) for mark in (Mark.DOUBT, Mark.SPECIFIC, Mark.WALLPAPER, Mark.SCORE_CONTEXT)
-)
-_GOOD = tuple(_MARKS.index(mark) for mark in (Mark.COMPARATIVE, Mark.SPECIFIC, Mark.ENDORSEMENT))
+_AT = {mark: at for at, mark in enumerate(_MARKS)}
+_GOOD = [_AT[mark] for mark in (Mark.COMPARATIVE, Mark.SPECIFIC, Mark.ENDORSEMENT)]
 
 
-def _share(part: float, rest: float) -> float:
+def _share(part: Numbers, rest: Numbers) -> Numbers:
     """A part of a whole; pulled to 0 where there is little of either, so that one sentence is no share."""
     return part / (part + rest + 1.0)
 
 
 @feature(unit="saturating count of sentences", leans=Leans.UP)
-def comparisons(sums: Tally) -> float:
+def comparisons(sums: Tally) -> Numbers:
     """Favourable comparisons; half at one.
 
     Low, conditional and denied comparisons, and comparisons of other people, are not counted.
@@ -181,134 +225,186 @@ def comparisons(sums: Tally) -> float:
 
 
 @feature(unit="saturating count of sentences", leans=Leans.UP)
-def more_comparisons(sums: Tally) -> float:
+def more_comparisons(sums: Tally) -> Numbers:
     """Favourable comparisons where there are several; half at three."""
     return saturating(sums.comparative, half=3.0)
 
 
 @feature(unit="saturating count of sentences", leans=Leans.UP)
-def specifics(sums: Tally) -> float:
+def specifics(sums: Tally) -> Numbers:
     """Sentences of concrete, observed evidence that carry no doubt; half at four."""
     return saturating(sums.specific, half=4.0)
 
 
 @feature(unit="saturating count of sentences", leans=Leans.UP)
-def many_specifics(sums: Tally) -> float:
+def many_specifics(sums: Tally) -> Numbers:
     """Sentences of concrete evidence where there are many; half at ten."""
     return saturating(sums.specific, half=10.0)
 
 
 @feature(unit="share of evidence among evidence, wallpaper and doubt", leans=Leans.UP)
-def specific_share(sums: Tally) -> float:
+def specific_share(sums: Tally) -> Numbers:
     """How much of what is said is concrete evidence; comparisons and endorsements do not dilute it."""
     return _share(sums.specific, sums.wallpaper + sums.doubt)
 
 
 @feature(unit="saturating count of sentences", leans=Leans.UP)
-def endorsements(sums: Tally) -> float:
+def endorsements(sums: Tally) -> Numbers:
     """Firm endorsements; half at one. Plain recommendations are not counted."""
     return saturating(sums.endorsement, half=1.0)
 
 
 @feature(unit="saturating count of pairs", leans=Leans.UP)
-def backed_comparisons(sums: Tally) -> float:
+def backed_comparisons(sums: Tally) -> Numbers:
     """Comparisons with evidence behind them: the smaller of comparisons and half the specific sentences."""
-    return saturating(min(sums.comparative, sums.specific / 2), half=1.0)
+    return saturating(np.minimum(sums.comparative, sums.specific / 2), half=1.0)
 
 
 @feature(unit="saturating count of pairs", leans=Leans.UP)
-def backed_endorsements(sums: Tally) -> float:
+def backed_endorsements(sums: Tally) -> Numbers:
     """Firm endorsements with evidence behind them: the smaller of endorsements and half the specific sentences."""
-    return saturating(min(sums.endorsement, sums.specific / 2), half=1.0)
+    return saturating(np.minimum(sums.endorsement, sums.specific / 2), half=1.0)
 
 
 @feature(unit="saturating count of sentences", leans=Leans.DOWN)
-def doubts(sums: Tally) -> float:
+def doubts(sums: Tally) -> Numbers:
     """Sentences of doubt; half at two."""
     return saturating(sums.doubt, half=2.0)
 
 
 @feature(unit="saturating count of sentences", leans=Leans.DOWN)
-def many_doubts(sums: Tally) -> float:
+def many_doubts(sums: Tally) -> Numbers:
     """Sentences of doubt where there are many; half at six."""
     return saturating(sums.doubt, half=6.0)
 
 
 @feature(unit="share of doubt among doubt and evidence", leans=Leans.DOWN)
-def doubt_share(sums: Tally) -> float:
+def doubt_share(sums: Tally) -> Numbers:
     """How much doubt there is beside concrete evidence; wallpaper does not dilute it."""
     return _share(sums.doubt, sums.specific)
 
 
 @feature(unit="saturating count of sentences", leans=Leans.DOWN)
-def low_comparisons(sums: Tally) -> float:
+def low_comparisons(sums: Tally) -> Numbers:
     """Average, unfavourable, denied or conditional comparisons; half at one."""
     return saturating(sums.comparative_low, half=1.0)
 
 
 @feature(unit="share of wallpaper among wallpaper and evidence", leans=Leans.DOWN)
-def wallpaper_share(sums: Tally) -> float:
+def wallpaper_share(sums: Tally) -> Numbers:
     """How much wallpaper there is beside concrete evidence; doubt does not dilute it."""
     return _share(sums.wallpaper, sums.specific)
 
 
 @feature(unit="saturating count of sentences", leans=Leans.DOWN)
-def unbacked_wallpaper(sums: Tally) -> float:
+def unbacked_wallpaper(sums: Tally) -> Numbers:
     """Wallpaper beyond what concrete evidence stands behind: each specific sentence answers for two; half at four.
 
     Wallpaper in a letter full of evidence does no harm, so it is not counted there.
     """
-    return saturating(max(0.0, sums.wallpaper - 2 * sums.specific), half=4.0)
+    return saturating(np.maximum(0.0, sums.wallpaper - 2 * sums.specific), half=4.0)
 
 
 @feature(unit="saturating sum of lifts", leans=Leans.UP)
-def strong_wording(sums: Tally) -> float:
+def strong_wording(sums: Tally) -> Numbers:
     """How strongly comparisons, evidence and endorsements are put; half at four usual amounts."""
     return saturating(sums.raised, half=4.0)
 
 
 @feature(unit="saturating sum of lifts", leans=Leans.UP)
-def much_strong_wording(sums: Tally) -> float:
+def much_strong_wording(sums: Tally) -> Numbers:
     """How strongly comparisons, evidence and endorsements are put where there are many; half at ten."""
     return saturating(sums.raised, half=10.0)
 
 
 @feature(unit="saturating sum of lifts", leans=Leans.DOWN)
-def weak_wording(sums: Tally) -> float:
+def weak_wording(sums: Tally) -> Numbers:
     """How much the wording of doubts and wallpaper takes away; half at four usual amounts."""
     return saturating(sums.lowered, half=4.0)
 
 
 @feature(unit="saturating sum of lifts", leans=Leans.DOWN)
-def much_weak_wording(sums: Tally) -> float:
+def much_weak_wording(sums: Tally) -> Numbers:
     """How much the wording of doubts and wallpaper takes away where there are many; half at ten."""
     return saturating(sums.lowered, half=10.0)
 
 
 @feature(unit="share of what raises", leans=Leans.UP)
-def strong_share(sums: Tally) -> float:
+def strong_share(sums: Tally) -> Numbers:
     """How much of what the wording does is raising."""
     return _share(sums.raised, sums.lowered)
 
 
 @feature(unit="chance, 0 to 1", leans=Leans.UP)
-def score_explained(sums: Tally) -> float:
+def score_explained(sums: Tally) -> Numbers:
     """Whether an exam score, a failed attempt or a gap is put in context without doubt in the same sentence."""
     return sums.score_explained
 
 
+@feature(unit="strength, 0 to 1", leans=Leans.UP)
+def strongest_comparison(sums: Tally) -> Numbers:
+    """How strong the strongest comparison is: the best ever above a top band, a level of training, the peers, one trait."""
+    return sums.strongest_comparison
+
+
+@feature(unit="chance, 0 to 1", leans=Leans.UP)
+def named_comparison(sums: Tally) -> Numbers:
+    """Whether a favourable comparison says with whom, and out of how many or over what time."""
+    return sums.named_comparison
+
+
+@feature(unit="strength, 0 to 1", leans=Leans.UP)
+def strongest_endorsement(sums: Tally) -> Numbers:
+    """How strong the strongest endorsement is: would recruit, highest recommendation, a strong one, trust, an offer to talk."""
+    return sums.strongest_endorsement
+
+
+@feature(unit="saturating count of kinds", leans=Leans.UP)
+def kinds_of_evidence(sums: Tally) -> Numbers:
+    """How many kinds of concrete evidence there are, of those that kinds.toml lists; half at three."""
+    return saturating(sums.kinds, half=3.0)
+
+
+@feature(unit="saturating count of sentences", leans=Leans.DOWN)
+def needed_guidance(sums: Tally) -> Numbers:
+    """Doubts of the kind that guidance or supervision was needed; half at one."""
+    return saturating(sums.guidance, half=1.0)
+
+
 @feature(unit="0, 0.5 (not stated) or 1", leans=Leans.UP)
-def directly_observed(sums: Tally) -> float:
+def directly_observed(sums: Tally) -> Numbers:
     """Whether the writer says they saw the work."""
     observed = sums.facts.directly_observed
-    return 0.5 if observed is None else float(observed)
+    return _same(sums, 0.5 if observed is None else float(observed))
 
 
 @feature(unit="0 to 1 by role, 0.5 where not stated", leans=Leans.UP)
-def hands_on(sums: Tally) -> float:
+def hands_on(sums: Tally) -> Numbers:
     """How much the stated role lets an applicant do, from shadowing to a sub-internship or a job."""
-    role = sums.facts.role
-    return 0.5 if role is None else _HANDS_ON.get(role, 0.5)
+    return _same(sums, _HANDS_ON.get(sums.facts.role or "", 0.5))
+
+
+@feature(unit="1 for wards and the like, 0 for offices, 0.5 where not stated", leans=Leans.UP)
+def inpatient(sums: Tally) -> Numbers:
+    """Whether the work was with inpatients, emergencies or in the operating room rather than in an office."""
+    return _same(sums, _SETTINGS.get(sums.facts.setting or "", 0.5))
+
+
+@feature(unit="saturating weeks", leans=Leans.UP)
+def contact(sums: Tally) -> Numbers:
+    """How long the writer knew the applicant, where the letter says so; half at eight weeks."""
+    return saturating(_same(sums, sums.facts.contact_weeks or 0.0), half=8.0)
+
+
+@feature(unit="1 for leaders of programs and departments, 0.5 for others", leans=Leans.UP)
+def writer_leads(sums: Tally) -> Numbers:
+    """Whether the writer says that they lead a program, a clerkship or a department."""
+    return _same(sums, 1.0 if sums.facts.writer_role in _LEADERS else 0.5)
+
+
+def _same(sums: Tally, value: float) -> Numbers:
+    """One value for all variants of a letter: facts are stated by the whole of it."""
+    return np.full(len(sums.comparative), value)
 
 
 _HANDS_ON = {
@@ -322,6 +418,8 @@ _HANDS_ON = {
     "observership": 0.2,
     "shadowing": 0.0,
 }
+_SETTINGS = {"inpatient": 1.0, "intensive care": 1.0, "emergency": 1.0, "operating room": 1.0, "outpatient": 0.0}
+_LEADERS = frozenset(["program director", "clerkship director", "department chair"])
 
 
 FEATURES: tuple[Feature, ...] = (
@@ -345,23 +443,32 @@ FEATURES: tuple[Feature, ...] = (
     much_weak_wording,
     strong_share,
     score_explained,
+    strongest_comparison,
+    named_comparison,
+    strongest_endorsement,
+    kinds_of_evidence,
+    needed_guidance,
     directly_observed,
     hands_on,
+    inpatient,
+    contact,
+    writer_leads,
 )
 
 
-def measure(letter: MarkedLetter) -> tuple[float, ...]:
+def measure(letter: MarkedLetter) -> Numbers:
     """The value of every feature, in the order of `FEATURES`; all finite."""
-    return _computed(tally(letter))
+    row: Numbers = _computed(tally(letter))[0]
+    return row
 
 
-def measure_without(letter: MarkedLetter) -> list[tuple[float, ...]]:
-    """The values of the letter without each of its sentences of body and closing, in their order."""
-    return [_computed(sums) for sums in tallies_without(letter)]
+def measure_without(letter: MarkedLetter) -> Numbers:
+    """The values of the letter and, row by row behind them, of it without each of its sentences of body and closing."""
+    return _computed(tally(letter, without_each=True))
 
 
-def _computed(sums: Tally) -> tuple[float, ...]:
-    return tuple([one.compute(sums) for one in FEATURES])
+def _computed(sums: Tally) -> Numbers:
+    return np.column_stack([one.compute(sums) for one in FEATURES])
 
 
 def features_digest() -> str:
@@ -370,4 +477,14 @@ def features_digest() -> str:
     return "sha256:" + hashlib.sha256(described.encode()).hexdigest()
 
 
-__all__ = ["FEATURES", "Feature", "Leans", "Tally", "features_digest", "measure", "measure_without", "saturating", "tally"]
+__all__ = [
+    "FEATURES",
+    "Feature",
+    "Leans",
+    "Tally",
+    "features_digest",
+    "measure",
+    "measure_without",
+    "saturating",
+    "tally",
+]

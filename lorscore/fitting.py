@@ -7,7 +7,7 @@ group (one writer) never stand on both sides of a fold. The test part is not tou
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -18,7 +18,7 @@ from lorscore.examples import BankItem, Corpus, Example, Span
 from lorscore.features import measure
 from lorscore.letter import Block, BlockKind, Letter
 from lorscore.marking import Marker
-from lorscore.marking.learned import MARKS, LearnedMarker, give_marks, heed_scope
+from lorscore.marking.learned import MARKS, Judged, LearnedMarker, with_chances
 from lorscore.marking.learning import Labelled, fit_marker
 from lorscore.marks import TEXT_ZONES, Mark, MarkedLetter
 from lorscore.strength.model import StrengthModel, fit_strength
@@ -124,15 +124,11 @@ def labelled_rows(letters: Sequence[Seen], bank: Sequence[SeenItem]) -> Labelled
     )
 
 
-def with_marks(seen: Seen, chances: Matrix, lifts: Matrix, thresholds: Matrix) -> MarkedLetter:
-    """The letter with these chances and lifts, one row a sentence of body and closing, and the marks that follow."""
+def with_marks(seen: Seen, judged: Judged, thresholds: Matrix) -> MarkedLetter:
+    """The letter with what was judged of its sentences of body and closing, and the marks that follow."""
     sentences = list(seen.marked.sentences)
-    for at, row, lift in zip(seen.text, chances, lifts, strict=True):
-        heeded = heed_scope(row, sentences[at])
-        given = give_marks(heeded, thresholds)
-        sentences[at] = replace(
-            sentences[at], chances=tuple(float(chance) for chance in heeded), marks=given, lift=float(lift)
-        )
+    for place, at in enumerate(seen.text):
+        sentences[at] = with_chances(sentences[at], judged, place, thresholds)
     return replace(seen.marked, sentences=tuple(sentences))
 
 
@@ -147,10 +143,12 @@ def with_readers_marks(seen: Seen) -> MarkedLetter:
     return replace(seen.marked, sentences=tuple(sentences))
 
 
-def split_rows(letters: Sequence[Seen], rows: Matrix) -> list[Matrix]:
-    """Rows of all letters' sentences, cut into one matrix a letter."""
-    ends = np.cumsum([len(seen.text) for seen in letters])
-    return list(np.split(rows[: ends[-1] if len(ends) else 0], ends[:-1]))
+def split_judged(letters: Sequence[Seen], judged: Judged) -> Iterator[Judged]:
+    """What was judged of all letters' sentences, letter by letter."""
+    end = 0
+    for seen in letters:
+        start, end = end, end + len(seen.text)
+        yield Judged(judged.in_context[start:end], judged.alone[start:end], judged.lifts[start:end])
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +164,8 @@ def fit(letters: Sequence[Seen], bank: Sequence[SeenItem]) -> Fitted:
     """The learned marker and the strength model from some letters and bank sentences."""
     learned = fit_marker(labelled_rows(letters, bank))
     marked = [
-        with_marks(seen, chances, lifts, learned.marker.thresholds)
-        for seen, chances, lifts in zip(
-            letters, split_rows(letters, learned.chances), split_rows(letters, learned.lifts), strict=True
-        )
+        with_marks(seen, judged, learned.marker.thresholds)
+        for seen, judged in zip(letters, split_judged(letters, learned.judged), strict=True)
     ]
     return Fitted(learned.marker, fit_strength_of(letters, marked), marked)
 

@@ -145,7 +145,10 @@ class Sentence:
     evidence: tuple[Evidence, ...] = ()
     """All evidence within the sentence, in order, counted or set aside."""
     chances: tuple[float, ...] = ()
-    """The learned marker's calibrated chance of each mark, in the order of `Mark`; empty before it ran."""
+    """The chance of each mark, in the order of `Mark`, with the sentence read alone: what the score counts. So a sentence
+    adds the same wherever it stands. Empty before the learned marker ran."""
+    in_context: tuple[float, ...] = ()
+    """The same in the sentence's place, among its neighbours: what the marks are given by."""
     marks: tuple[Mark, ...] = ()
     """The marks given, in the order of `Mark`."""
     lift: float = 0.0
@@ -164,8 +167,8 @@ class Sentence:
         return tuple(found for found in self.evidence if found.set_aside is None)
 
     def chance(self, mark: Mark) -> float:
-        """The chance of one mark, 0 to 1; 0 before the learned marker ran."""
-        return self.chances[_PLACES[mark]] if self.chances else 0.0
+        """The chance of one mark in the sentence's place, 0 to 1; 0 before the learned marker ran."""
+        return self.in_context[_PLACES[mark]] if self.in_context else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ class Scorer:
     def report(self, marked: MarkedLetter) -> LetterReport:
         """The report of a letter that is already marked."""
         # The letter, then the letter without each sentence of its text; all in one batch.
-        features = np.array([measure(marked), *measure_without(marked)])
+        features = measure_without(marked)
         scores = self._strength.scores(features).tolist()
         whole: Estimate = self._strength.estimate(features[:1])[0]
         effects = iter(scores[0] - less for less in scores[1:])

@@ -1,8 +1,9 @@
 """The learned marker: terms of a sentence -> the chance of each mark.
 
-One calibrated linear classifier a mark, over words, parts of words, rule evidence, word lists and their pairs, neighbours,
-zone, place and subject. `learning.py` fits it with scikit-learn; what is kept are tables and numbers, so that reading a
-letter needs numpy alone and starts fast.
+Two calibrated linear classifiers a mark, over words, parts of words, rule evidence, word lists and their pairs, zone and
+subject: one also sees neighbours and place, and gives the marks; one sees the sentence alone, and is what the score
+counts (docs/decisions/0010-the-score-reads-sentences-alone.md). `learning.py` fits them with scikit-learn; what is kept
+are tables and numbers, so that reading a letter needs numpy alone and starts fast.
 """
 
 from __future__ import annotations
@@ -59,9 +60,9 @@ def own_signs(terms: Terms) -> list[str]:
     return [term for term in terms if term[0] == "s"]
 
 
-def neighbours_signs(terms: Terms) -> list[str]:
-    """The terms that are signs of the sentences before and after."""
-    return [term for term in terms if term[0] in "pn"]
+def signs_around(terms: Terms) -> list[str]:
+    """The terms that tell where the sentence lies, and the signs of the sentences before and after."""
+    return [term for term in terms if term[0] in "lpn"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,10 @@ BLOCKS = (
     Block(parts_of_words, 3, 1.0),
     Block(skip_pairs, 4, 0.7),
     Block(own_signs, 3, 1.0),
-    Block(neighbours_signs, 3, 0.5),
+    Block(signs_around, 3, 0.5),
 )
+ALONE = 4
+"""The first so many blocks look at the sentence alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,18 @@ class Table:
         return {term: self.first + at for at, term in enumerate(self.terms.split("\n"))}
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the marker says of some sentences."""
+
+    in_context: Matrix
+    """The calibrated chance of each mark for each sentence among its neighbours; shape (sentences, marks)."""
+    alone: Matrix
+    """The same for each sentence read alone."""
+    lifts: Matrix
+    """One a sentence; see `Sentence.lift`."""
+
+
 class LearnedMarker:
     """Chances and marks for rows of terms; made by `learning.fit_marker`, saved with joblib.
 
@@ -108,7 +123,7 @@ class LearnedMarker:
     def __init__(
         self, tables: Sequence[Table], coefficients: NDArray[np.float32], intercepts: Matrix, thresholds: Matrix
     ) -> None:
-        """`coefficients` has one column a mark and, last, one for the lift; `intercepts` one value a mark."""
+        """`coefficients` has a column a mark in context, a column a mark alone, one for the lift; `intercepts` no lift."""
         self._tables = tuple(tables)
         self._coefficients = coefficients
         self._intercepts = intercepts
@@ -135,7 +150,7 @@ class LearnedMarker:
         self._skipped = _Pairs(columns[skip_pairs])
         self._signs = [
             {term[2:]: column for term, column in columns[looks].items() if term[0] == kind}
-            for looks, kind in ((own_signs, "s"), (neighbours_signs, "p"), (neighbours_signs, "n"))
+            for looks, kind in ((own_signs, "s"), (signs_around, "l"), (signs_around, "p"), (signs_around, "n"))
         ]
         self._parts = columns[parts_of_words]
         self._met: dict[str, NDArray[np.int_]] = {}
@@ -146,15 +161,15 @@ class LearnedMarker:
         self._weighty = self._coefficients * self._rarity[:, None]
         """What one occurrence of a column adds, before its block is brought to length 1."""
 
-    def judge(self, rows: Sequence[Terms]) -> tuple[Matrix, Matrix]:
-        """The calibrated chance of each mark for each row, shape (rows, marks), and each row's lift."""
+    def judge(self, rows: Sequence[Terms]) -> Judged:
+        """What the marker says of each row."""
         found = [
             [known[term] for looks, known in self._columns.items() for term in looks(row) if term in known]
             for row in rows
         ]
         return self._judge(*_joined(found), len(rows))
 
-    def judge_sights(self, sights: Sequence[Sight]) -> tuple[Matrix, Matrix]:
+    def judge_sights(self, sights: Sequence[Sight]) -> Judged:
         """The same for the sentences of a letter before their terms are written out, many times as fast."""
         found = [*self._of_words(sights), *self._of_pairs(sights), self._of_signs(sights)]
         owners, columns = (np.concatenate(arrays) for arrays in zip(*found, strict=True))
@@ -202,11 +217,11 @@ class LearnedMarker:
 
     def _of_signs(self, sights: Sequence[Sight]) -> Found:
         """Signs of the sentences and of their neighbours."""
-        own, before, after = self._signs
+        own, place, before, after = self._signs
         found = [
             [
                 *(own[sign] for sign in sight.signs if sign in own),
-                *(own[sign] for sign in sight.place if sign in own),
+                *(place[sign] for sign in sight.place if sign in place),
                 *(before[sign] for sign in sight.before if sign in before),
                 *(after[sign] for sign in sight.after if sign in after),
             ]
@@ -214,8 +229,8 @@ class LearnedMarker:
         ]
         return _joined(found)
 
-    def _judge(self, owners: NDArray[np.int_], columns: NDArray[np.int_], rows: int) -> tuple[Matrix, Matrix]:
-        """Chances and lifts of rows by what was found in them: dampened counts times rarity, each block of length 1."""
+    def _judge(self, owners: NDArray[np.int_], columns: NDArray[np.int_], rows: int) -> Judged:
+        """What is said of rows by what was found in them: dampened counts times rarity, each block of length 1."""
         width = len(self._rarity)
         cells, counts = np.unique(owners * width + columns, return_counts=True)
         owners, columns = np.divmod(cells, width)
@@ -228,14 +243,17 @@ class LearnedMarker:
         ends = np.searchsorted(owners, np.arange(rows + 1))
         values = np.array([dampened[start:end] @ added[start:end] for start, end in pairwise(ends.tolist())])
         values = values.reshape(rows, -1)
-        return sigmoid(values[:, :-1] + self._intercepts), values[:, -1]
+        in_context, alone = np.hsplit(sigmoid(values[:, :-1] + self._intercepts), 2)
+        return Judged(in_context, alone, values[:, -1])
 
 
 class _Pairs:
     """The columns of pairs of words, found for whole rows of words at once."""
 
     def __init__(self, pairs: Mapping[str, int]) -> None:
-        self._ids = {word: at for at, word in enumerate(dict.fromkeys(word for pair in pairs for word in pair.split(" ")))}
+        self._ids = {
+            word: at for at, word in enumerate(dict.fromkeys(word for pair in pairs for word in pair.split(" ")))
+        }
         self._unknown = len(self._ids)
         keys = [self._key(*map(self._ids.__getitem__, pair.split(" "))) for pair in pairs]
         order = np.argsort(keys)
@@ -308,22 +326,33 @@ def heed_scope(chances: Matrix, sentence: Sentence) -> Matrix:
 
 def mark_sentences(letter: MarkedLetter, sights: Sequence[Sight], marker: LearnedMarker) -> MarkedLetter:
     """The letter with chances and marks; only sentences of body and closing get any."""
-    chances, lifts = marker.judge_sights(sights)
+    judged = marker.judge_sights(sights)
     sentences = [
-        _marked(letter.letter.text, sentence, sight, chance, lift, marker) if sentence.zone in TEXT_ZONES else sentence
-        for sentence, sight, chance, lift in zip(letter.sentences, sights, chances, lifts.tolist(), strict=True)
+        _explained(letter.letter.text, with_chances(sentence, judged, at, marker.thresholds), sight, marker)
+        if sentence.zone in TEXT_ZONES
+        else sentence
+        for at, (sentence, sight) in enumerate(zip(letter.sentences, sights, strict=True))
     ]
     return replace(letter, sentences=tuple(sentences))
 
 
-def _marked(
-    text: str, sentence: Sentence, sight: Sight, chances: Matrix, lift: float, marker: LearnedMarker
-) -> Sentence:
-    chances = heed_scope(chances, sentence)
-    marks = give_marks(chances, marker.thresholds)
+def with_chances(sentence: Sentence, judged: Judged, at: int, thresholds: Matrix) -> Sentence:
+    """The sentence with what was judged at a place, scope heeded, and the marks that follow."""
+    in_context = heed_scope(judged.in_context[at], sentence)
+    return replace(
+        sentence,
+        chances=tuple(heed_scope(judged.alone[at], sentence).tolist()),
+        in_context=tuple(in_context.tolist()),
+        marks=give_marks(in_context, thresholds),
+        lift=float(judged.lifts[at]),
+    )
+
+
+def _explained(text: str, sentence: Sentence, sight: Sight, marker: LearnedMarker) -> Sentence:
+    """The sentence with the words that moved the marker most, for each mark without a rule behind it."""
     explained = {found.mark for found in sentence.evidence if found.set_aside is None}
     words: list[tuple[Mark, int, int]] = []
-    for mark in marks:
+    for mark in sentence.marks:
         if mark in explained:
             continue
         lower = text[sentence.start : sentence.end].lower()
@@ -332,7 +361,7 @@ def _marked(
             if at >= 0 and len(term) > 2 and term.isalpha() and term not in STOP_WORDS:
                 words.append((mark, sentence.start + at, sentence.start + at + len(term)))
                 break
-    return replace(sentence, chances=tuple(chances.tolist()), marks=marks, words=tuple(words), lift=lift)
+    return replace(sentence, words=tuple(words)) if words else sentence
 
 
 def sigmoid(values: Matrix) -> Matrix:

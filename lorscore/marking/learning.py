@@ -14,7 +14,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from lorscore.marking.learned import BLOCKS, MARKS, LearnedMarker, Matrix, Table, Terms, sigmoid
+from lorscore.marking.learned import ALONE, BLOCKS, MARKS, Judged, LearnedMarker, Matrix, Table, Terms, sigmoid
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +42,12 @@ class Learned:
     """A fitted marker, and what it says of the sentences it learned from by folds that had not seen them."""
 
     marker: LearnedMarker
-    chances: Matrix
-    """Shape (sentences, marks)."""
-    lifts: Matrix
-    """One a sentence of a letter."""
+    judged: Judged
+    """For all sentences; lifts for those of letters alone."""
 
 
 def fit_marker(labelled: Labelled, *, strictness: float = 4.0, folds: int = 5) -> Learned:
-    """A marker fitted to all sentences, and its out-of-fold chances and lifts for them.
+    """A marker fitted to all sentences, and its out-of-fold judgement of them.
 
     The chances and lifts come from folds that keep groups whole; calibration and thresholds are fitted on them, and the
     strength model learns from them, so that it sees sentences as well judged as those of a new letter.
@@ -60,29 +58,51 @@ def fit_marker(labelled: Labelled, *, strictness: float = 4.0, folds: int = 5) -
     ]
     fitted = [vectorizer.fit_transform(labelled.terms) for vectorizer in vectorizers]
     vectors = sparse.hstack([block.weight * rows for block, rows in zip(BLOCKS, fitted, strict=True)], format="csr")
-    raw = np.zeros(labelled.marks.shape)
+    own = sum(rows.shape[1] for rows in fitted[:ALONE])
+    alone = vectors[:, :own]
     splits = list(GroupKFold(n_splits=min(folds, len(set(labelled.groups)))).split(vectors, groups=labelled.groups))
     everything = np.arange(vectors.shape[0])
     # Vocabulary and inverse frequencies carry no labels, so one matrix serves all folds.
+    parts = [everything, *(learn for learn, _ in splits)]
     with parallel_config("loky", inner_max_num_threads=1):
         models = Parallel(n_jobs=-1)(
-            delayed(_fit)(vectors[rows], labelled, rows, strictness)
-            for rows in [everything, *(learn for learn, _ in splits)]
+            delayed(_fit)(sight[rows], labelled, rows, strictness) for sight in (vectors, alone) for rows in parts
         )
-    for (_, hold), (coefficients, intercepts) in zip(splits, models[1:], strict=True):
-        raw[hold] = vectors[hold] @ coefficients + intercepts
-    slopes, shifts = _calibrate(raw, labelled)
-    chances = sigmoid(raw * slopes + shifts)
-    coefficients, intercepts = models[0]
-    thresholds = best_thresholds(chances, labelled)
-    lifting, lifts = _fit_lifts(vectors, labelled, [hold for _, hold in splits])
+    holds = [hold for _, hold in splits]
+    in_context = _calibrated(vectors, models[: len(parts)], holds, labelled)
+    by_itself = _calibrated(alone, models[len(parts) :], holds, labelled)
+    lifting, lifts = _fit_lifts(alone, labelled, holds)
+    unseen = np.zeros((vectors.shape[1] - own, len(MARKS) + 1))
     marker = LearnedMarker(
         _tables(vectorizers),
-        np.column_stack([coefficients * slopes, lifting]).astype(np.float32),
-        intercepts * slopes + shifts,
-        thresholds,
+        np.hstack(
+            [in_context.coefficients, np.vstack([np.column_stack([by_itself.coefficients, lifting]), unseen])]
+        ).astype(np.float32),
+        np.concatenate([in_context.intercepts, by_itself.intercepts]),
+        best_thresholds(in_context.chances, labelled),
     )
-    return Learned(marker, chances, lifts)
+    return Learned(marker, Judged(in_context.chances, by_itself.chances, lifts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Calibrated:
+    """Classifiers whose values are calibrated, and their chances by folds that had not seen a sentence's group."""
+
+    coefficients: Matrix
+    intercepts: Matrix
+    chances: Matrix
+
+
+def _calibrated(
+    vectors: Any, models: Sequence[tuple[Matrix, Matrix]], holds: Sequence[NDArray[np.int_]], labelled: Labelled
+) -> _Calibrated:
+    """The first of some models, fitted to everything, calibrated on what the others say of what they had not seen."""
+    raw = np.zeros(labelled.marks.shape)
+    for hold, (coefficients, intercepts) in zip(holds, models[1:], strict=True):
+        raw[hold] = vectors[hold] @ coefficients + intercepts
+    slopes, shifts = _calibrate(raw, labelled)
+    coefficients, intercepts = models[0]
+    return _Calibrated(coefficients * slopes, intercepts * slopes + shifts, sigmoid(raw * slopes + shifts))
 
 
 def _fit_lifts(

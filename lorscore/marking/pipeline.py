@@ -87,9 +87,7 @@ class Marker:
         found = sorted((_evidence(page, signal) for signal in page.signals), key=_place)
         starts = [evidence.start for evidence in found]
         sentences = []
-        for all_of_it, stretch, zone, subject in zip(
-            page.sentences, stretches, page.zones, page.subjects, strict=True
-        ):
+        for all_of_it, stretch, zone, subject in zip(page.sentences, stretches, page.zones, page.subjects, strict=True):
             if stretch.start == stretch.end:
                 continue
             start, end = page.starts[stretch.start], page.ends[stretch.end - 1]

@@ -4,8 +4,8 @@ Names, pronouns and titles of people, and the names of places, schools and hospi
 anything is learned, so that swapping them changes no term.
 
 A term is a string with its kind in front: `w ` a word or a pair of neighbouring words, `c ` the whole masked sentence (for
-parts of words), `s ` a sign (rule, word list, pair of word lists, zone, subject), `p ` or `n ` the same signs of the
-sentence before and after.
+parts of words), `s ` a sign (rule, word list, pair of word lists, zone, subject, length), `l ` where the sentence lies, `p ` or
+`n ` the signs of the sentence before and after.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Sight:
     signs: tuple[str, ...] = ()
     """What rules and word lists say about it."""
     place: tuple[str, ...] = ()
-    """Where it stands and how long it is."""
+    """Where it stands."""
     before: tuple[str, ...] = ()
     """The signs of the sentence before it."""
     after: tuple[str, ...] = ()
@@ -56,7 +56,8 @@ class Sight:
         row = [f"w {word}" for word in self.words]
         row += [f"w {first} {second}" for first, second in pairwise([BEGIN, *self.words, END])]
         row.append("c " + " ".join(self.words))
-        row += [f"s {sign}" for sign in (*self.signs, *self.place)]
+        row += [f"s {sign}" for sign in self.signs]
+        row += [f"l {sign}" for sign in self.place]
         row += [f"p {sign}" for sign in self.before]
         row += [f"n {sign}" for sign in self.after]
         return tuple(row)
@@ -81,8 +82,8 @@ def see_sentences(page: Page, stretches: Sequence[Stretch], sentences: Sequence[
         words = tuple(masked_words(page, stretches[at]))
         sights[at] = Sight(
             words=words,
-            signs=signs[place + 1],
-            place=tuple(_place(sentences, text, place, len(words))),
+            signs=(*signs[place + 1], f"length {min(4, len(words) // 8)}"),
+            place=tuple(_place(sentences, text, place)),
             before=signs[place],
             after=signs[place + 2],
         )
@@ -192,8 +193,8 @@ def _stands(standing: Standing) -> list[str]:
     return [f"compares {standing.direction.value}", *says]
 
 
-def _place(sentences: Sequence[Sentence], text: Sequence[int], place: int, length: int) -> list[str]:
-    """Where in the text a sentence stands, and how long it is, both in a few steps."""
+def _place(sentences: Sequence[Sentence], text: Sequence[int], place: int) -> list[str]:
+    """Where in the text a sentence stands, in a few steps."""
     share = place / max(1, len(text) - 1)
     before = sentences[text[place]].zone is Zone.CLOSING
     return [
@@ -201,5 +202,4 @@ def _place(sentences: Sequence[Sentence], text: Sequence[int], place: int, lengt
         *(["first"] if place == 0 else []),
         *(["last"] if place == len(text) - 1 else []),
         *(["closing"] if before else []),
-        f"length {min(4, length // 8)}",
     ]

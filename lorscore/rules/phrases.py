@@ -39,6 +39,11 @@ _NEEDS = 4
 _MOST_ROWS = 100
 """Rows that a phrase of plain words may be written out as."""
 
+_SAME_PERSON = {
+    word: words for words in (("he", "she"), ("his", "him", "her"), ("himself", "herself")) for word in words
+}
+"""A phrase that names one of these means all: "her" is both "his" and "him", and nothing may depend on which it is."""
+
 Tokenize = Callable[[str], Sequence[str]]
 
 
@@ -66,7 +71,6 @@ class Words:
                     if stop <= end:
                         known.setdefault(f"{{{name}}}", []).append(at)
         return known
-
 
     def has(self, row: tuple[str, ...], at: int) -> bool:
         """Whether a row of tokens stands at a place."""
@@ -264,7 +268,7 @@ class PhraseBook:
             if choice.endswith("*"):
                 yield from inflect(choice[:-1], irregular=self._irregular)
             elif choice:
-                yield choice
+                yield from _SAME_PERSON.get(choice, (choice,))
 
 
 def _written_out(elements: Sequence[tuple[_Element, bool]]) -> list[tuple[str, ...]]:
