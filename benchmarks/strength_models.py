@@ -330,10 +330,10 @@ def page(record: dict[str, Any]) -> str:
         if any(chosen[0]):
             parts.append(f"| {says} | {'; '.join(chosen[0])} | {'; '.join(chosen[1])} |\n")
     parts.append(
-        f"\nThe model in models/ has penalty 1. A setting at the end of its range (alpha 0.1 to 3, 1 to 100; penalty 0.1 to 10) was not\n"
-        f"looked for beyond it. Boosted trees and the ordinal model see the same {len(FEATURES)} features;\n"
-        "with the readers' marks the ordinal model lacks what only the learned marker tells, the lift of wording and chances\n"
-        "between 0 and 1, which is why it can be surpassed.\n"
+        "\nThe model in models/ has penalty 1. No setting was looked for beyond the ends of its range (alpha 0.1 to 3 and 1 to\n"
+        f"100; penalty 0.1 to 10). Boosted trees and the ordinal model see the same {len(FEATURES)} features; with the readers'\n"
+        "marks the ordinal model lacks what only the learned marker tells, the lift of wording and chances between 0 and 1,\n"
+        "which may be why those marks are no higher a ceiling.\n"
     )
     return "".join(parts)
 

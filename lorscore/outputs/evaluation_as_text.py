@@ -85,7 +85,7 @@ def _figures(page: Page, test: Mapping[str, Any]) -> RenderableType:
     for name, says in _FIGURES.items():
         if name in test:
             table.add_row(page.text(says), figure(test[name]), span(ranges.get(name)), figure(readers.get(name)))
-    return table
+    return _fitted(page, table)
 
 
 def _levels(page: Page, levels: Mapping[str, Mapping[str, Any]]) -> RenderableType:
@@ -115,7 +115,7 @@ def _table(page: Page, rows: Sequence[Sequence[int]]) -> RenderableType:
         table.add_column(str(int(level)), justify="right")
     for level, counts in zip(Level, rows, strict=True):
         table.add_row(page.text(f"{int(level)} {load_wording().levels[level]}"), *[str(count) for count in counts])
-    return table
+    return _fitted(page, table)
 
 
 def _marks(page: Page, marks: Mapping[str, Mapping[str, Any]], readers: Mapping[str, Any]) -> RenderableType:
@@ -159,7 +159,7 @@ def _baselines(page: Page, baselines: Mapping[str, Mapping[str, Any]]) -> Render
         ranges = figures.get("intervals", {})
         cells = [f"{figure(figures.get(one))} {span(ranges.get(one))}".strip() for one in ("kappa", "spearman")]
         table.add_row(page.text(_BASELINES.get(name, name)), *cells)
-    return table
+    return _fitted(page, table)
 
 
 def _confusions(page: Page, kinds: Sequence[Mapping[str, Any]]) -> RenderableType:
@@ -169,7 +169,7 @@ def _confusions(page: Page, kinds: Sequence[Mapping[str, Any]]) -> RenderableTyp
     table.add_column("n", justify="right")
     for kind in kinds:
         table.add_row(page.text(_named(kind["readers"])), page.text(_named(kind["lorscore"])), str(kind["n"]))
-    return table
+    return _fitted(page, table)
 
 
 def _mistakes(page: Page, kinds: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
@@ -216,7 +216,7 @@ def _fairness(page: Page, traits: Mapping[str, Mapping[str, Any]]) -> list[Rende
     names = {"origin": "origin of the name"}
     for trait, figures in traits.items():
         table.add_row(page.text(names.get(trait, trait)), f"{figures['gap']:.1f}", f"{figures['gap_by_chance']:.1f}")
-    return [table]
+    return [_fitted(page, table)]
 
 
 def figure(value: float | int | None) -> str:
