@@ -77,6 +77,12 @@ class Example:
     readings: tuple[tuple[int, float], ...]
     """Level and score as the first and the second reader gave them."""
     spans: tuple[Span, ...]
+    pronoun: str | None = None
+    """`he`, `she` or `they`, as drawn for the situation; like the next two to compare scores by, never a feature."""
+    origin: str | None = None
+    """The part of the world that the applicant's name is from."""
+    specialty: str | None = None
+    """The specialty applied for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +197,8 @@ def _example(
     both = [by_reader["first"], by_reader["second"]]
     third = by_reader.get("third")
     score, _ = _settle_score(both, third)
+    situation = row.get("situation", {})
+    applicant = situation.get("applicant", {})
     return Example(
         name=name,
         group=group,
@@ -202,6 +210,9 @@ def _example(
         score=score,
         readings=tuple((int(reading["level"]), float(reading["score"])) for reading in both),
         spans=tuple(_spans(raw, letter.text, both, third)),
+        pronoun=applicant.get("pronoun"),
+        origin=applicant.get("region"),
+        specialty=situation.get("specialty"),
     )
 
 

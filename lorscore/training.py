@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from threadpoolctl import threadpool_limits
+
 from lorscore.evaluation import evaluate_fitted
 from lorscore.examples import load_corpus
 from lorscore.fitting import fit, look_at
@@ -32,6 +34,9 @@ class Trained:
 def train(examples_folder: Path, models_folder: Path, *, progress: Callable[[str], None]) -> Trained:
     """Make the models of a folder of labelled examples, with manifest and model card; the test part is left out.
 
+    The same examples give the same model: sums are added up in one thread, so that their rounding does not depend on how
+    many processors there are. Other kinds of processors may still round otherwise.
+
     Raises:
         ExampleError: a labelled example cannot be used.
     """
@@ -42,9 +47,10 @@ def train(examples_folder: Path, models_folder: Path, *, progress: Callable[[str
     learn = [seen for seen in letters if seen.example.split != "test"]
     learn_bank = [one for one in bank if one.item.split != "test"]
     progress("Fitting the learned marker and the strength model")
-    fitted = fit(learn, learn_bank)
-    progress("Measuring")
-    figures = evaluate_fitted(fitted, letters, bank)
+    with threadpool_limits(1):
+        fitted = fit(learn, learn_bank)
+        progress("Measuring")
+        figures = evaluate_fitted(fitted, letters, bank)
     about: dict[str, Any] = {
         "examples": examples_digest(examples_folder),
         "trained_on": {"letters": len(learn), "bank": len(learn_bank), "groups": len({s.example.group for s in learn})},

@@ -97,9 +97,24 @@ def test_examples_that_are_not_there(lorscore: Any, tmp_path: Path, command: str
 
 
 def test_an_evaluation_is_text_or_json(lorscore: Any, tmp_path: Path) -> None:
-    assert "0.81 agreement" in lorscore("evaluate", "--examples", str(tmp_path)).out
+    ran = lorscore("evaluate", "--examples", str(tmp_path))
+    assert " ".join(next(line for line in ran.out.splitlines() if "kappa" in line).split()).endswith("level 0.81 -")
+    assert ran.err == "lorscore: Measuring\n"
     record = json.loads(lorscore("evaluate", "--examples", str(tmp_path), "--format", "json").out)
     assert record["test"] == {"letters": 208, "kappa": 0.81, "ece": None}
+
+
+def test_the_rules_are_measured_on_the_part_that_is_named(lorscore: Any, tmp_path: Path) -> None:
+    assert "letters of train and dev" in lorscore("evaluate", "--rules", "--examples", str(tmp_path)).out
+    asked = ["evaluate", "--rules", "--part", "test", "--examples", str(tmp_path)]
+    assert "no rule may be written or changed" in " ".join(lorscore(*asked).out.split())
+    assert json.loads(lorscore(*asked, "--format", "json").out)["splits"] == ["test"]
+
+
+def test_only_rules_are_measured_on_another_part(lorscore: Any, tmp_path: Path) -> None:
+    ran = lorscore("evaluate", "--part", "dev", "--examples", str(tmp_path))
+    assert (ran.status, ran.out) == (2, "")
+    assert "only --rules has parts" in ran.err
 
 
 @pytest.fixture

@@ -84,12 +84,12 @@ def test_an_evaluation_is_figures_and_tables() -> None:
     shown = evaluation_as_text(RECORD)
     lines = [" ".join(line.split()) for line in shown.splitlines()]
     assert "1040 letters" in lines
-    assert "0.81 agreement with the readers' level, weighted kappa" in lines
-    assert "- share of letters inside the 80% interval" in lines
-    assert "Two readers agree with each other at kappa 0.95." in lines
+    assert "weighted kappa of the level 0.81 -" in lines
+    assert "share of letters within one level 0.99 -" in lines
+    assert "Over all letters, two readers agree with each other at kappa 0.95." in lines
     assert "favourable comparison 0.90 0.80 0.85 0.93 61" in lines
     assert "doubt 0.90 0.80 0.85 - 61" in lines
-    assert "prior - -" in lines
+    assert "commonest level - -" in lines
     assert max(cell_len(line) for line in shown.splitlines()) <= 80
     assert evaluation_as_text(RECORD, unicode=False).isascii()
 
