@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lorscore import features
-from lorscore.features import FEATURES, Feature, Leans, measure, tally
+from lorscore.features import FEATURES, Feature, Leans, measure, measure_without, tally
 from lorscore.letter import Letter
-from lorscore.marks import Facts, Mark, MarkedLetter, Sentence, Subject, Zone
+from lorscore.marks import Direction, Evidence, Facts, Mark, MarkedLetter, Sentence, Standing, Subject, Zone
 
 C, L, S, W, E, P, D, K, X = Mark
+ABOVE = Direction.ABOVE
 
 
 def letter(*marks: tuple[Mark, ...], facts: Facts | None = None) -> MarkedLetter:
@@ -20,6 +23,23 @@ def letter(*marks: tuple[Mark, ...], facts: Facts | None = None) -> MarkedLetter
         Sentence(14 * at, 14 * at + 13, Zone.BODY, Subject.APPLICANT, marks=given) for at, given in enumerate(marks)
     ]
     return MarkedLetter(Letter("made", text, ()), tuple(sentences), facts or Facts())
+
+
+def found(mark: Mark, *kinds: str, standing: Standing | None = None) -> MarkedLetter:
+    """A letter of one mark a sentence, each with a rule of a kind behind it."""
+    sentences = [
+        Sentence(
+            14 * at,
+            14 * at + 13,
+            Zone.BODY,
+            Subject.APPLICANT,
+            (Evidence(f"{mark}.made", mark, 14 * at, 14 * at + 8, "Made.", kind),),
+            marks=(mark,),
+            standing=standing,
+        )
+        for at, kind in enumerate(kinds)
+    ]
+    return replace(letter(*[(mark,) for _ in kinds]), sentences=tuple(sentences))
 
 
 @pytest.mark.parametrize(
@@ -47,6 +67,26 @@ def letter(*marks: tuple[Mark, ...], facts: Facts | None = None) -> MarkedLetter
         (features.unbacked_wallpaper, letter((W,), (W,), (S,)), 0.0),
         (features.score_explained, letter((X,)), 1.0),
         (features.score_explained, letter((X, D)), 0.0),
+        (features.strongest_comparison, letter((C,)), 0.4),
+        (features.strongest_comparison, found(C, "named-trait", "best-ever"), 1.0),
+        (features.strongest_comparison, found(C, "named-trait"), 0.2),
+        (features.strongest_comparison, found(C, "named-trait", standing=Standing(ABOVE, top_share=10)), 0.8),
+        (features.strongest_comparison, found(C, "named-trait", standing=Standing(ABOVE, place=1)), 0.9),
+        (features.strongest_comparison, found(L, "below", standing=Standing(ABOVE, top_share=10)), 0.0),
+        (features.named_comparison, found(C, "top-band"), 0.0),
+        (features.named_comparison, found(C, "top-band", standing=Standing(ABOVE, group="peers", size=9)), 1.0),
+        (features.strongest_endorsement, letter((E,)), 0.4),
+        (features.strongest_endorsement, found(E, "trust", "highest"), 0.8),
+        (features.kinds_of_evidence, letter((S,), (S,)), 0.0),
+        (features.kinds_of_evidence, found(S, "task", "episode", "task", "teaching"), 0.5),
+        (features.needed_guidance, found(D, "guidance", "deficit"), 0.5),
+        (features.inpatient, letter(facts=Facts(setting="intensive care")), 1.0),
+        (features.inpatient, letter(facts=Facts(setting="outpatient")), 0.0),
+        (features.inpatient, letter(), 0.5),
+        (features.contact, letter(facts=Facts(contact_weeks=8)), 0.5),
+        (features.contact, letter(), 0.0),
+        (features.writer_leads, letter(facts=Facts(writer_role="program director")), 1.0),
+        (features.writer_leads, letter(facts=Facts(writer_role="attending")), 0.5),
         (features.directly_observed, letter(facts=Facts(directly_observed=True)), 1.0),
         (features.directly_observed, letter(facts=Facts(directly_observed=False)), 0.0),
         (features.directly_observed, letter(), 0.5),
@@ -93,7 +133,20 @@ def test_bad_evidence_moves_no_feature_for_the_applicant(marks: list[tuple[Mark,
 def test_the_same_sentence_again_adds_nothing() -> None:
     one = letter((C, S), (W,))
     again = MarkedLetter(one.letter, one.sentences + one.sentences, one.facts)
-    assert measure(again) == measure(one)
+    assert measure(again).tolist() == measure(one).tolist()
+
+
+@given(some_marks, st.booleans())
+def test_what_a_letter_is_without_each_sentence(marks: list[tuple[Mark, ...]], twice: bool) -> None:
+    made = letter(*marks)
+    if twice and marks:
+        made = replace(made, sentences=(*made.sentences, made.sentences[0]))
+    whole, *others = measure_without(made)
+    assert whole == pytest.approx(measure(made))
+    assert len(others) == len(made.sentences)
+    for at, without in enumerate(others):
+        rest = replace(made, sentences=made.sentences[:at] + made.sentences[at + 1 :])
+        assert without == pytest.approx(measure(rest), abs=1e-9)
 
 
 def test_leans_are_up_or_down() -> None:
