@@ -370,4 +370,14 @@ def features_digest() -> str:
     return "sha256:" + hashlib.sha256(described.encode()).hexdigest()
 
 
-__all__ = ["FEATURES", "Feature", "Leans", "Tally", "features_digest", "measure", "measure_without", "saturating", "tally"]
+__all__ = [
+    "FEATURES",
+    "Feature",
+    "Leans",
+    "Tally",
+    "features_digest",
+    "measure",
+    "measure_without",
+    "saturating",
+    "tally",
+]

@@ -226,8 +226,9 @@ class LearnedMarker:
         dampened *= scales[blocks]
         added = self._weighty.take(columns, axis=0)
         ends = np.searchsorted(owners, np.arange(rows + 1))
-        values = np.array([dampened[start:end] @ added[start:end] for start, end in pairwise(ends.tolist())])
-        values = values.reshape(rows, -1)
+        values = np.zeros((rows, self._coefficients.shape[1]))
+        for row, (start, end) in enumerate(pairwise(ends.tolist())):
+            values[row] = dampened[start:end] @ added[start:end]
         return sigmoid(values[:, :-1] + self._intercepts), values[:, -1]
 
 
@@ -235,7 +236,9 @@ class _Pairs:
     """The columns of pairs of words, found for whole rows of words at once."""
 
     def __init__(self, pairs: Mapping[str, int]) -> None:
-        self._ids = {word: at for at, word in enumerate(dict.fromkeys(word for pair in pairs for word in pair.split(" ")))}
+        self._ids = {
+            word: at for at, word in enumerate(dict.fromkeys(word for pair in pairs for word in pair.split(" ")))
+        }
         self._unknown = len(self._ids)
         keys = [self._key(*map(self._ids.__getitem__, pair.split(" "))) for pair in pairs]
         order = np.argsort(keys)

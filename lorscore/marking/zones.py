@@ -155,7 +155,9 @@ def _mark_head(sentences: list[_Sentence], zones: list[Zone]) -> int:
         zones[before] = Zone.RE_LINE if not _says_something(sentences[before]) else Zone.BODY
     zones[salutation] = Zone.SALUTATION
     at = salutation + 1
-    while at < len(sentences) and (_is_date(sentences[at]) or (_is_line(sentences[at]) and "re-line" in sentences[at].openings)):
+    while at < len(sentences) and (
+        _is_date(sentences[at]) or (_is_line(sentences[at]) and "re-line" in sentences[at].openings)
+    ):
         zones[at] = Zone.DATE if _is_date(sentences[at]) else Zone.RE_LINE
         at += 1
     return at
@@ -172,7 +174,9 @@ def _says_something(sentence: _Sentence) -> bool:
 
 
 def _is_heading(sentence: _Sentence) -> bool:
-    return 0 < sum(look.is_alpha for look in sentence.looks) <= 5 and not any(character.isdigit() for character in sentence.text)
+    return 0 < sum(look.is_alpha for look in sentence.looks) <= 5 and not any(
+        character.isdigit() for character in sentence.text
+    )
 
 
 def _mark_foot(sentences: list[_Sentence], zones: list[Zone], body: int) -> int:
@@ -210,7 +214,9 @@ def _is_signature(sentence: _Sentence) -> bool:
     return _is_date(sentence) or capitals >= 0.5 * len(sentence)
 
 
-def _mark_closing(cues: Cues, words: Words, sentences: list[_Sentence], zones: list[Zone], body: int, foot: int) -> None:
+def _mark_closing(
+    cues: Cues, words: Words, sentences: list[_Sentence], zones: list[Zone], body: int, foot: int
+) -> None:
     """From the first sentence of the last third that closes, all text is closing."""
     text = [at for at in range(body, foot) if zones[at] is Zone.BODY]
     for at in text[len(text) - max(1, len(text) // 3) :]:

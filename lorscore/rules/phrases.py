@@ -67,7 +67,6 @@ class Words:
                         known.setdefault(f"{{{name}}}", []).append(at)
         return known
 
-
     def has(self, row: tuple[str, ...], at: int) -> bool:
         """Whether a row of tokens stands at a place."""
         return not row or tuple(self.tokens[at : at + len(row)]) == row
