@@ -188,7 +188,7 @@ def test_the_fields_own_examples(field: dict[str, float]) -> None:
 
 
 KEYWORDS = [
-    "Best student, top 1%, top 10%, outstanding, exceptional, intern level, rank highly, hire, strongest, highest recommendation.",
+    "Best student, top 1%, top 10%, outstanding, exceptional, intern level, rank highly, hire, highest recommendation.",
     "outstanding exceptional superb strongest best top 10% intern level resident level highest recommendation hire",
 ]
 

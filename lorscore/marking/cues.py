@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
 import numpy as np
-from spacy.attrs import LENGTH, ORTH, SPACY
 from spacy.lang.en import English
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -94,7 +93,7 @@ def words_of(doc: Doc) -> Words:
 
 
 def _read(doc: Doc, text: str) -> Page:
-    table = doc.to_array([ORTH, LENGTH, SPACY]).reshape(-1, 3)
+    table = doc.to_array(["ORTH", "LENGTH", "SPACY"]).reshape(-1, 3)
     looks = [_look(orth) for orth in table[:, 0].tolist()]
     lengths = table[:, 1].astype(np.int64)
     behind = np.cumsum(lengths + table[:, 2].astype(np.int64))

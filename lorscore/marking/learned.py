@@ -2,7 +2,7 @@
 
 Two calibrated linear classifiers a mark, over words, parts of words, rule evidence, word lists and their pairs, zone and
 subject: one also sees neighbours and place, and gives the marks; one sees the sentence alone, and is what the score
-counts (docs/decisions/0010-the-score-reads-sentences-alone.md). `learning.py` fits them with scikit-learn; what is kept
+counts (docs/decisions/0011-the-score-reads-sentences-alone.md). `learning.py` fits them with scikit-learn; what is kept
 are tables and numbers, so that reading a letter needs numpy alone and starts fast.
 """
 
@@ -241,8 +241,9 @@ class LearnedMarker:
         dampened *= scales[blocks]
         added = self._weighty.take(columns, axis=0)
         ends = np.searchsorted(owners, np.arange(rows + 1))
-        values = np.array([dampened[start:end] @ added[start:end] for start, end in pairwise(ends.tolist())])
-        values = values.reshape(rows, -1)
+        values = np.zeros((rows, self._coefficients.shape[1]))
+        for row, (start, end) in enumerate(pairwise(ends.tolist())):
+            values[row] = dampened[start:end] @ added[start:end]
         in_context, alone = np.hsplit(sigmoid(values[:, :-1] + self._intercepts), 2)
         return Judged(in_context, alone, values[:, -1])
 
@@ -303,7 +304,7 @@ def give_marks(chances: Matrix, thresholds: Matrix) -> tuple[Mark, ...]:
 _LEFT = {Mark.COMPARATIVE: 0.15, Mark.ENDORSEMENT: 0.3, Mark.ENDORSEMENT_PLAIN: 0.3, Mark.DOUBT: 0.5}
 """What is left of a chance where all that the rules found for the mark was denied; by what readers say of such
 sentences in the train part (one in nine denied comparisons is a comparison after all, three in eight denied doubts a doubt)."""
-_DENIED = frozenset([SetAside.NEGATED, SetAside.NOT_YET])
+_DENIED = frozenset([SetAside.NEGATED, SetAside.NOT_YET, SetAside.LOW_SHARE, SetAside.QUESTION])
 
 
 def heed_scope(chances: Matrix, sentence: Sentence) -> Matrix:

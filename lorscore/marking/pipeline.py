@@ -72,21 +72,21 @@ class Marker:
         page.all_text = all_text
         self._nlp(doc)
         stretches = [_trimmed(page, stretch) for stretch in page.sentences]
-        sentences = self._sentences(page, stretches)
+        plain = self._sentences(page, stretches)
         marked = MarkedLetter(
             letter=letter,
-            sentences=tuple(sentences),
-            facts=gather_facts(letter.text, sentences, load_rules().rules),
+            sentences=tuple(plain),
+            facts=gather_facts(letter.text, plain, load_rules().rules),
             applicant=page.applicant.names,
-            notices=find_notices(letter.text, sentences, page.applicant),
+            notices=find_notices(letter.text, plain, page.applicant),
         )
-        return marked, see_sentences(page, [one for one in stretches if one.start < one.end], sentences)
+        return marked, see_sentences(page, [one for one in stretches if one.start < one.end], plain)
 
     def _sentences(self, page: Page, stretches: Sequence[Stretch]) -> list[Sentence]:
         """The sentences that are more than white space."""
         found = sorted((_evidence(page, signal) for signal in page.signals), key=_place)
         starts = [evidence.start for evidence in found]
-        sentences = []
+        plain: list[Sentence] = []
         for all_of_it, stretch, zone, subject in zip(page.sentences, stretches, page.zones, page.subjects, strict=True):
             if stretch.start == stretch.end:
                 continue
@@ -94,7 +94,7 @@ class Marker:
             within = found[bisect.bisect_left(starts, start) : bisect.bisect_left(starts, end)]
             is_text = zone in TEXT_ZONES
             compares = is_text and may_compare(page.words, *all_of_it, within)
-            sentences.append(
+            plain.append(
                 Sentence(
                     start,
                     end,
@@ -105,7 +105,7 @@ class Marker:
                     standing=read_standing(page.words, *all_of_it, within) if compares else None,
                 )
             )
-        return sentences
+        return plain
 
 
 def _trimmed(page: Page, stretch: Stretch) -> Stretch:

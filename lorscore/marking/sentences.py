@@ -17,7 +17,6 @@ from functools import cache
 from itertools import pairwise
 
 import numpy as np
-from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -110,5 +109,5 @@ class _Sentences:
         page.sentences = [Stretch(start, end) for start, end in pairwise([*first, len(page.looks)])]
         starts = np.full(len(doc), -1, dtype=np.int64)
         starts[first] = 1
-        doc.from_array([SENT_START], starts.view(np.uint64))  # type: ignore[arg-type]
+        doc.from_array(["SENT_START"], starts.view(np.uint64))  # type: ignore[arg-type]
         return doc

@@ -49,7 +49,9 @@ def fit_ordinal(features: Matrix, levels: NDArray[np.int_], leans: Matrix, *, pe
     loss = make_loss(features, levels, penalty=penalty)
     start = np.concatenate([0.1 * leans, [-2.0], np.zeros(STEPS - 1)])
     bounds = [(0.0, None) if lean > 0 else (None, 0.0) for lean in leans] + [(None, None)] + [(-4.0, 4.0)] * (STEPS - 1)
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 5000, "ftol": 1e-13, "gtol": 1e-9})
+    found = minimize(
+        loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 5000, "ftol": 1e-13, "gtol": 1e-9}
+    )
     coefficients, cuts = _unpack(found.x, count)
     return Ordinal(np.asarray(coefficients), np.asarray(cuts))
 

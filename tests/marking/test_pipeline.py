@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ import spacy
 
 from lorscore.letter import Letter
 from lorscore.marking import Marker
+from lorscore.marking.cues import page_of
 from lorscore.marking.facts import contact_weeks
+from lorscore.marking.page import Page
 from lorscore.marking.pipeline import COMPONENTS
 from lorscore.marks import TEXT_ZONES, Mark, MarkedLetter, SetAside, Subject, Zone
 from lorscore.reading import read_letter, read_letter_bytes
@@ -175,16 +178,17 @@ def test_components_declare_what_they_need_and_touch_only_their_own() -> None:
     assert not [problem for found in nlp.analyze_pipes()["problems"].values() for problem in found]
     doc = nlp.make_doc((LETTERS / "strong.txt").read_text())
     owns = {
-        "lorscore_sentences": set(),
+        "lorscore_sentences": {"sentences"},
         "lorscore_zones": {"zones"},
         "lorscore_signals": {"signals"},
-        "lorscore_scope": {"signals", "set_aside", "subjects"},
+        "lorscore_scope": {"signals", "subjects", "applicant"},
     }
     for name, component in nlp.pipeline:
         words = [token.text for token in doc]
-        groups = {key: [(s.start, s.end, s.label_) for s in group] for key, group in doc.spans.items()}
+        before = replace(page_of(doc))
         doc = component(doc)
         assert [token.text for token in doc] == words
-        for key, group in doc.spans.items():
-            if key not in owns[name]:
-                assert groups[key] == [(s.start, s.end, s.label_) for s in group]
+        after = page_of(doc)
+        changed = {field.name for field in fields(Page) if getattr(before, field.name) != getattr(after, field.name)}
+        assert changed <= owns[name]
+    assert [(sent.start, sent.end) for sent in doc.sents] == page_of(doc).sentences
