@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from os import PathLike
@@ -30,8 +31,11 @@ __all__ = ["Details", "Highlights", "highlights", "remake", "weigh"]
 
 _MOST_AT_ONCE: Final = 30
 """Entries that are marked as one text, about as long as a letter; what a longer one takes grows faster than its length."""
-MOST_WEIGHED: Final = 800
-"""Notes that are weighed. A rotation has a few hundred; of more, those with the most signs of something seen are taken."""
+MOST_WEIGHED: Final = 200
+"""Notes that are weighed, which takes some milliseconds each; a sheet has room for a tenth of them. Of more, those with the
+most signs of something seen are taken."""
+_MOST_ALIKE: Final = 5
+"""Notes alike but for their numbers that are weighed before any others; a log repeats itself."""
 # Notes speak in the first person, letters in the third; the marker knows letters. Only for marking, never for showing.
 _THIRD: Final = {
     "i": "she", "i'm": "she is", "i've": "she has", "i'd": "she had", "i'll": "she will",
@@ -168,11 +172,17 @@ def _identifiers(notes: Sequence[WeighedNote], weak: Sequence[WeakSpot]) -> tupl
 
 
 def _most_promising(notes: Sequence[Note]) -> tuple[tuple[Note, ...], tuple[Note, ...]]:
-    """The notes to weigh, in their order, and the rest."""
+    """The notes to weigh, in their order, and the rest; of lines that differ in numbers only, the first come first."""
     if len(notes) <= MOST_WEIGHED:
         return tuple(notes), ()
-    signs = [len(facets_answered(note.text)) + bool(re.search(r"\d", note.text)) + ('"' in note.text) for note in notes]
-    best = set(sorted(range(len(notes)), key=lambda at: -signs[at])[:MOST_WEIGHED])
+    signs: list[tuple[int, int]] = []
+    alike: Counter[str] = Counter()
+    for note in notes:
+        shape = re.sub(r"\d+", "0", note.text)
+        alike[shape] += 1
+        told = len(facets_answered(note.text)) + ("0" in shape) + any(mark in note.text for mark in '"“')
+        signs.append((alike[shape] > _MOST_ALIKE, -told))
+    best = set(sorted(range(len(notes)), key=signs.__getitem__)[:MOST_WEIGHED])
     return (
         tuple(note for at, note in enumerate(notes) if at in best),
         tuple(note for at, note in enumerate(notes) if at not in best),

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+RESERVATION = "reservation"
+"""The facet of sentences that harm."""
 MOST_QUESTIONS = 3
 """Questions asked about one sentence."""
 
@@ -27,29 +29,49 @@ class Gesture:
     """The words by which a line of notes answers them."""
 
 
-def gestures_of(sentence: str) -> tuple[Gesture, ...]:
-    """What a sentence gestures at, in the order of asks.toml; never empty."""
+def gestures_of(sentence: str, *, harms: bool = False) -> tuple[Gesture, ...]:
+    """What a sentence gestures at, in the order of asks.toml; never empty, and a reservation first where it harms."""
     listed, default = _gestures()
-    return _with_words(sentence, listed, of="words") or (default,)
+    spoken = _spoken(sentence)
+    found = tuple(gesture for gesture in listed if _has(spoken, gesture.words))
+    if harms:
+        reservation = next(gesture for gesture in listed if gesture.facet == RESERVATION)
+        found = (reservation, *(gesture for gesture in found if gesture is not reservation))
+    return found or (default,)
 
 
 def facets_answered(note: str) -> frozenset[str]:
     """The facets about which a line of notes has something to say; may be empty."""
     listed, _ = _gestures()
-    return frozenset(gesture.facet for gesture in _with_words(note, listed, of="answers"))
+    found = _spoken(note)
+    return frozenset(gesture.facet for gesture in listed if _has(found, gesture.answers))
 
 
-def questions_about(sentence: str) -> tuple[str, ...]:
-    """Two or three questions that would turn a sentence into evidence; about each of its facets one, where it has several."""
-    found = gestures_of(sentence)
+def questions_about(sentence: str, *, harms: bool = False) -> tuple[str, ...]:
+    """Two or three questions that would turn a sentence into evidence; about each of its facets one, where it has several.
+
+    A sentence that harms is first asked whether it is still true.
+    """
+    found = gestures_of(sentence, harms=harms)
     firsts = [gesture.questions[0] for gesture in found]
     others = [question for gesture in found for question in gesture.questions[1:]]
     return tuple(dict.fromkeys([*firsts, *others]))[:MOST_QUESTIONS]
 
 
-def _with_words(text: str, gestures: tuple[Gesture, ...], *, of: str) -> tuple[Gesture, ...]:
-    lower = " " + " ".join(re.findall(r"[a-z'-]+", text.lower())) + " "
-    return tuple(gesture for gesture in gestures if any(f" {word} " in lower for word in getattr(gesture, of)))
+def has_words(text: str, wanted: tuple[str, ...]) -> bool:
+    """Whether a text has one of these words or phrases, which are in lower case."""
+    return _has(_spoken(text), wanted)
+
+
+def _spoken(text: str) -> tuple[frozenset[str], str]:
+    """The words of a text, and all of them in a row between spaces."""
+    words = re.findall(r"[a-z'&-]+", text.lower())
+    return frozenset(words), f" {' '.join(words)} "
+
+
+def _has(found: tuple[frozenset[str], str], wanted: tuple[str, ...]) -> bool:
+    words, row = found
+    return any(f" {one} " in row if " " in one else one in words for one in wanted)
 
 
 @cache

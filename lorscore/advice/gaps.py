@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from lorscore.advice.facets import has_words
 from lorscore.marks import Mark, MarkedLetter, Sentence, Subject, Zone
 from lorscore.report import Gap
 
@@ -24,7 +25,9 @@ class Facet:
     says: str
     ask: str
     lacks: frozenset[Mark]
-    """The gap is there if fewer than `wanted` sentences have one of these."""
+    """The gap is there if fewer than `wanted` sentences have one of these,"""
+    about: tuple[str, ...]
+    """and, where this names words, one of them."""
     wanted: int
     gives: tuple[tuple[Mark, ...], ...]
     """The marks of the sentences that would fill it."""
@@ -93,7 +96,11 @@ def _is_missing(facet: Facet, letter: MarkedLetter) -> bool:
         return any(getattr(letter.facts, name) is None for name, _ in facet.facts)
     if facet.removes:
         return any(facet.removes & set(sentence.marks) for sentence in letter.text_sentences)
-    return sum(bool(facet.lacks & set(sentence.marks)) for sentence in letter.text_sentences) < facet.wanted
+    there = [sentence for sentence in letter.text_sentences if facet.lacks & set(sentence.marks)]
+    if facet.about:
+        text = letter.letter.text
+        there = [sentence for sentence in there if has_words(text[sentence.start : sentence.end], facet.about)]
+    return len(there) < facet.wanted
 
 
 @cache
@@ -106,6 +113,7 @@ def load_facets() -> tuple[Facet, ...]:
             says=entry["says"],
             ask=entry["ask"],
             lacks=frozenset(Mark(mark) for mark in entry.get("lacks", ())),
+            about=tuple(entry.get("about", ())),
             wanted=int(entry.get("wanted", 1)),
             gives=tuple(tuple(Mark(mark) for mark in marks) for marks in entry.get("gives", ())),
             facts=tuple(entry.get("facts", {}).items()),

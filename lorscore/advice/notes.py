@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from os import PathLike
 from pathlib import Path
 from typing import Final
@@ -23,20 +24,31 @@ MOST_TEXT: Final = 1_500_000
 """Characters of notes that are read; about 500 pages."""
 LONGEST_ENTRY: Final = 45
 """Words. A longer entry is told sentence by sentence, for nobody reads a paragraph on a sheet."""
+_NARROWEST: Final = 60
+"""Characters of the longest line of a paragraph that was wrapped."""
 _HEADING: Final = 5
 """Words that a heading may have."""
 _PIECE: Final = 200_000
 _SUFFIXES: Final = frozenset(
     {".txt", ".text", ".md", ".markdown", ".docx", ".csv", ".rtf", ".odt", ".html", ".htm", ""}
 )
-_MONTH: Final = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_MONTH: Final = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?"
+)
+# "6-8 patients", "1/2 NS" and "5/5 strength" begin no date.
+_NO_DAY: Final = (
+    "patients|pts|pt|cases|times|students|of|in|on|ns|normal|half|tab|tabs|tablet|tablets|cup|pill|pills|strength|power|murmur|systolic"
+    "|diastolic|sirs|criteria|pain|both|bilateral|bilaterally|positive|negative|score|stars|points|wells|blood|mg|ml"
+)
 _DAY = re.compile(
     rf"""(?ix)^\W{{0,3}}(
       (?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[,.]?\s+)?
-      (?: \d{{4}}-\d{{1,2}}-\d{{1,2}} | \d{{1,2}}[./-]\d{{1,2}}(?:[./-]\d{{2,4}})?
+      (?: \d{{4}}-\d{{1,2}}-\d{{1,2}} | \d{{1,2}}([./-])\d{{1,2}}\2\d{{2,4}}
+        | \d{{1,2}}/\d{{1,2}}(?![./-]\d)(?!\s+(?:{_NO_DAY})\b)
         | {_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})? | \d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}(?:\s+\d{{4}})? )
-      | (?:week|wk|day)\s+\d{{1,2}} | (?:mon|tues|wednes|thurs|fri|satur|sun)day
-    )(?=\s*[:;,–—|.)\]-]|\s+[A-Z(]|\s*$)[\s:;,–—|.)\]-]*"""
+      | (?:week|wk|day)\s+\d{{1,3}} | (?:mon|tues|wednes|thurs|fri|satur|sun)day | {_MONTH}(?=\s?:)
+    )(?=\s*[:;,–—|.)\]-]|\s+[a-z(]|\s*$)[\s:;,–—|.)\]-]*"""
 )
 _BULLET = re.compile(r"^(?:[-*•◦▪‣+o]|\d{1,2}[.)]|\[[ xX]?\])\s+")
 _SENTENCE_END = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][\"')\]]))\s+(?=[\"'(\[]?[A-Z0-9])")
@@ -137,8 +149,8 @@ def _running(name: str, data: bytes, suffix: str) -> list[Note]:
 
 
 def _pieces(data: bytes) -> list[bytes]:
-    """The text in pieces that end at the end of a line."""
-    text, _ = decode(data)
+    """The text in pieces that end at the end of a line, each note apart from the next."""
+    text = _apart(decode(data)[0])
     pieces: list[bytes] = []
     lines: list[str] = []
     size = 0
@@ -151,6 +163,38 @@ def _pieces(data: bytes) -> list[bytes]:
             lines.append(part)
             size += len(part)
     return [*pieces, "".join(lines).encode("utf-8", "replace")]
+
+
+def _apart(text: str) -> str:
+    """The text with an empty line between lines that are notes of their own.
+
+    To the readers of letters, lines below each other are one paragraph that was wrapped. Many people note one thing a line.
+    """
+    lines: list[str] = []
+    run: list[str] = []
+    for line in [*text.splitlines(), ""]:
+        starts = bool(_DAY.match(line) or _BULLET.match(line.lstrip()) or line.startswith(("#", "|", ">", "=", "---")))
+        if run and (starts or not line.strip()):
+            lines += run if _is_wrapped(run) else [one for each in run for one in (each, "")]
+            run = []
+            if starts:
+                lines.append("")
+        if line.strip() and (run or not line[:1].isspace()):
+            run.append(line)
+        else:
+            lines.append(line)
+    return "\n".join(lines) + "\n"
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    """Whether lines are one paragraph: none breaks off where the next word had found room, or they are indented."""
+    rest = lines[1:]
+    if all(line[:1].isspace() for line in rest):
+        return True
+    width = max(map(len, lines))
+    fits = (len(line) + 1 + len(after.split()[0]) <= width for line, after in pairwise(lines))
+    ends = (re.search(r"[.!?][\"”)]?$", line.rstrip()) and after[:1].isupper() for line, after in pairwise(lines))
+    return width >= _NARROWEST and not any(fits) and not all(ends)
 
 
 def _is_heading(text: str) -> bool:

@@ -36,7 +36,15 @@ class Identifier:
 _CAP: Final = r"[A-ZÀ-ÖØ-ÞŠŽĆČŁĐŞİŻŚŹŐŰ]"
 _NAME: Final = rf"{_CAP}(?:['’]{_CAP})?[^\W\d_]+(?:['’-][^\W\d_]+)*"
 _PARTICLES: Final = r"(?:(?:al|el|de|da|del|der|den|van|von|bin|bint|ibn|la|las|los|dos|das|di|ter)[ -])*"
-_NAMES: Final = rf"(?<![\w'’]){_PARTICLES}{_NAME}(?:[ ](?:{_CAP}\.[ ])?{_PARTICLES}{_NAME}){{0,3}}"
+_NAMES: Final = rf"(?<![\w'’&]){_PARTICLES}{_NAME}(?:[ ](?:{_CAP}\.[ ])?{_PARTICLES}{_NAME}){{0,3}}(?!\w)"
+_INITIALS_BEFORE: Final = re.compile(r"(?<!\w)(?:[A-Z]\. ?){1,3}$")
+_CELL: Final = re.compile(
+    r"(?i:\b(?P<name>(?:(?:patient|pt)(?:['’]s)?\s+)?(?:(?:first |last |full )?name|initials|surname))|\b(?:patient|pt)):\s"
+    r"(?P<value>[^;\n]{1,40})(?=;|$)"
+)
+"""A cell of a log below the name of its column."""
+_INITIAL: Final = re.compile(r" (?:[B-HJ-Z](?:\.|(?=[\s,;:)]|$))|[AI]\.)(?! ?\d)")
+"""The initial behind a first name: "Tyrone W"; never the pronoun or the article."""
 _MONTH: Final = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?"
     r"|Dec(?:ember)?|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)\.?"
@@ -60,9 +68,13 @@ _DATE = re.compile(
     )(?!\w)"""
 )
 _SHORT_DATE = re.compile(
-    r"(?i)\b(?:on|admitted|discharged|since|from|until|till|through|thru|dob|born|died|seen|dated|by|date|adm|d/c|dc|expired|operated|surgery|visit)\W{1,3}"
+    r"(?i)\b(?:on|again|admitted|discharged|since|from|until|till|through|thru|dob|born|died|seen|dated|by|date|admit|adm|d/c|dc|expired|operated|surgery|visit)\W{1,3}"
     r"(?P<day>(?:0?[1-9]|1[0-2])[/-](?:3[01]|[12]\d|0?[1-9])(?:/\d\d)?(?:\s*(?:-|–|to|until)\s*\d{1,2}/\d{1,2})?)(?![/\d%]|\s*(?:mg|mm|strength|murmur|on\b|of\b))"
     r"|(?P<range>\b(?:0?[1-9]|1[0-2])/(?:3[01]|[12]\d|0?[1-9])\s*(?:-|–|to)\s*(?:0?[1-9]|1[0-2])/(?:3[01]|[12]\d|0?[1-9])\b)"
+)
+_DAY_FIRST = re.compile(
+    rf"(?P<day>(?:^|(?<=\n)|(?<=[.!?] )){_M}/{_D})(?=\s?[:–—]|\s-\s|\s(?:admitted|adm|discharged|seen|saw|met|went|followed)\b)",
+    re.IGNORECASE,
 )
 _OLD: Final = r"(?:9\d|1[0-2]\d)"
 _SPELT: Final = (
@@ -94,12 +106,25 @@ _PLACE = re.compile(
     rf"\b{_NAME}(?: {_NAME})? (?:County|Parish|Township|Borough|Village|Reservation)\b|\b{_NAME}(?: {_NAME})?, {_STATE}\b"
 )
 _PLATE = re.compile(r"\b[Pp]lates?\b[^.;\d]{0,15}?\b(?P<value>(?=[A-Z0-9 -]{0,7}\d)[A-Z0-9]{1,4}[ -]?[A-Z0-9]{2,4})\b")
+_AGED: Final = r"(?=[\s,(]{1,3}\d{1,3}\s?(?:-?years?|yrs?|yo\b|y/o|[MFmf]\b))"
+_INITIALS = re.compile(
+    rf"(?:(?<=[Pp]t )|(?<=[Pp]t\. )|(?<=[Pp]t: )|(?<=[Pp]atient )|(?<=[Pp]atient: ))(?:(?:[A-Z]\. ?){{2,3}}|[A-Z]{{2,3}}{_AGED})"
+    rf"|(?<!\w)(?:[A-Z]\.){{2,3}}{_AGED}|\b[A-Za-z][a-z'-]+, ?[A-Zb-z]\.?{_AGED}"
+)
+"""A patient by initials, or by surname and initial: "Pt J.S.", "garcia, m 58F"."""
 _AGE_AND_SEX = re.compile(
     r"""(?ix)^(?:\s*[,(–-]?\s*|\s+is\s+|\s+was\s+)(?:an?\s+)?(?P<age>[1-8]\d)\s*-?\s*
     (?:(?:years?|yrs?|yr)[- ]?old|y/?\.?o\.?|yo)?\s*-?\s*(?P<sex>woman|man|female|male|lady|gentleman|F|M)\b\)?"""
 )
+_LONGEST_NAME: Final = 4
+"""Words of a name in a column of patients."""
+_SHORTEST_CAPITALS: Final = 5
+"""Letters of a surname in capitals before a comma."""
+_LONGEST_ABBREVIATION: Final = 7
+"""Letters from which a word in capitals that opens a sentence is no abbreviation."""
 _DECADES: Final = ("teens", "twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties")
 _OF_A_PERSON = re.compile(
+    r"\s?[-–—:]\s(?:[A-Z]\w*[A-Z]\w*|\d{1,3}\s?(?:yo|y/o|[MF]\b))|"
     r"['’]s\b|(?:,\s*|\s*\()(?:an?\s+)?\d{1,3}\b(?!\s*(?:mg|mcg|g|ml|units|%|mmol|meq|patients|days))|\s\d\d\s?(?:yo|y/o|[FM])\b"
 )
 _MANY_CAPITALS = re.compile(
@@ -146,6 +171,15 @@ def _all(text: str, kept: set[str]) -> Iterator[tuple[str, int, int, str]]:
     instead = _data()["instead"]
     for kind, pattern in (("e-mail", _E_MAIL), ("photo", _PHOTO), ("web", _WEB)):
         yield from ((kind, found.start(), found.end(), instead[kind]) for found in pattern.finditer(text))
+    for found in _CELL.finditer(text):
+        words = re.findall(r"[^\s,.]+", found["value"])
+        capitals = all(word[0].isupper() for word in words) and not all(
+            _is_known(word, kept, opens=False) for word in words
+        )
+        if not {word.casefold() for word in words} & kept and (
+            found["name"] or (capitals and len(words) <= _LONGEST_NAME)
+        ):
+            yield "name", *found.span("value"), instead["name"]
     for found in _AGE.finditer(text):
         start, end = next(found.span(group) for group in found.groupdict() if found[group])
         yield "age", *_old_age(text, start, end, cohort=bool(found["cohort"]))
@@ -153,11 +187,16 @@ def _all(text: str, kept: set[str]) -> Iterator[tuple[str, int, int, str]]:
     for found in _SHORT_DATE.finditer(text):
         start, end = found.span("day" if found["day"] else "range")
         yield "date", start, end, instead["date"]
+    yield from (("date", *found.span("day"), instead["date"]) for found in _DAY_FIRST.finditer(text))
     yield from (("number", found.start(), found.end(), instead["number"]) for found in _SSN.finditer(text))
     yield from _labelled(text)
     yield from _phones(text)
     yield from (("address", found.start(), found.end(), instead["address"]) for found in _address().finditer(text))
-    yield from (("room", found.start(), found.end(), instead["room"]) for found in _room().finditer(text))
+    for pattern in (_room(), _bare_room()):
+        yield from (
+            ("room", *found.span("number" if found.groupdict().get("number") else 0), instead["room"])
+            for found in pattern.finditer(text)
+        )
     for kind, pattern in (("address", _ZIP), ("place", _PLACE)):
         for found in pattern.finditer(text):
             if found[0].split()[0].casefold().strip(",") not in kept:
@@ -222,26 +261,39 @@ def _named(text: str, kept: set[str]) -> Iterator[tuple[str, int, int, str]]:
     """Names of people and places: behind a title, behind a word for a person, or simply unknown capitalised words."""
     instead = _data()["instead"]
     for found in re.finditer(r"\b(?P<last>[A-Z][A-Z'-]{2,}), (?P<first>[A-Z][A-Za-z'-]{2,})\b", text):
-        if not {found["last"].casefold(), found["first"].casefold()} & (kept | _not_names()):
+        # "CBC, BMP" has the form as well; surnames so short are found by the age behind them.
+        if len(found["last"]) >= _SHORTEST_CAPITALS and not {found["last"].casefold(), found["first"].casefold()} & (
+            kept | _not_names()
+        ):
             yield "name", *_with_age(text, *found.span(), instead["name"])
+    for found in _INITIALS.finditer(text):
+        yield "name", *_with_age(text, found.start(), found.start() + len(found[0].rstrip()), instead["name"])
+    for found in _titled_initial().finditer(text):
+        yield "name", *_with_age(text, *found.span(), instead["patient"] + ("'s" if found["of"] else ""))
     for found in re.finditer(_NAMES, text):
         words = found[0].split(" ")
         at = found.start()
         before = text[:at].rstrip()
-        previous = before.split()[-1].lower() if before else ""
+        previous = (before.rstrip(' ("“').split() or [""])[-1].lower()
         titled = previous in _words("patient_titles")
         cued = previous in _words("people") or previous in _words("relatives") or before.lower().endswith("name is")
-        opens = not before or before[-1] in ".!?:;\"'(" or before.endswith((" -", "–", "—"))
+        if titled and found[0].split(" ")[0].lower() in _words("colleagues"):
+            continue  # "Sr. Resident Lee"
+        initials = _INITIALS_BEFORE.search(text[:at])
+        opens = not initials and (not before or before[-1] in ".!?:;\"'(" or before.endswith((" -", "–", "—")))
         # Known words at either end are not part of the name: "Saw Maria", "Maria Monday".
         first, last = 0, len(words)
         if not titled:
-            while first < last and _is_known(words[first], kept, opens=opens and not cued and not first):
+            while first < last and (
+                words[first].lower() in _words("colleagues")
+                or _is_known(words[first], kept, opens=opens and not cued and not first)
+            ):
                 if words[first].lower() in _words("patient_titles") or words[first].lower() in _words("colleagues"):
                     previous = words[first].lower()
                     titled = previous in _words("patient_titles")
                 first += 1
         # Behind a title the first word is a name whatever it is; "Mrs. Petrova's INR" ends with her.
-        while last > first + titled and _is_known(words[last - 1], kept, opens=False):
+        while last > first + titled and _is_known(words[last - 1], kept, opens=opens and last - 1 == first):
             last -= 1
         if titled:
             last = next((at + 1 for at in range(first, last) if words[at].endswith(("'s", "’s"))), last)
@@ -260,12 +312,20 @@ def _named(text: str, kept: set[str]) -> Iterator[tuple[str, int, int, str]]:
         single = " " not in name
         if opens and single and not titled and not cued and not _acts(text[end:]):
             continue
+        if not titled and _is_eponym(name, text[end:]):
+            continue
+        if (initial := _INITIAL.match(text[end:])) and not name.endswith("'s"):
+            end += initial.end()
         if titled:
             start = at + len(text[at:start].rstrip()) - len(previous) if first else before.rfind(before.split()[-1])
+            if article := re.search(r"\b(?:la|el) $", text[:start]):
+                start = article.start()
             yield "name", *_with_age(text, start, end, instead["patient"] + ("'s" if name.endswith("'s") else ""))
         elif previous in _words("to_places") and not _acts(text[end:]):
             yield "place", start, end, instead["place"]
         else:
+            if initials and not first:
+                start = initials.start()
             yield "name", *_with_age(text, start, end, instead["name"])
 
 
@@ -307,11 +367,22 @@ def _is_known(word: str, kept: set[str], *, opens: bool) -> bool:
     pieces = plain.split("-")
     if len(pieces) > 1 and all(piece in _not_names() or piece in kept for piece in pieces):
         return True
-    # Several capitals: an abbreviation, such as ECGs or BiPAP.
-    if word.isupper() or (sum(map(str.isupper, word)) > 1 and not _MANY_CAPITALS.match(word)):
+    # Several capitals: an abbreviation, such as ECGs or BiPAP; a long one may be a surname in capitals.
+    if word.isupper() and (len(word) < _LONGEST_ABBREVIATION or not opens):
         return True
-    # Ending of a drug, a disease or a common noun at the start of a sentence: no name, if it is long enough.
-    return opens and any(len(plain) > len(end) + 3 and plain.endswith(end) for end in _words("drug_endings"))
+    if not word.isupper() and (sum(map(str.isupper, word)) > 1 and not _MANY_CAPITALS.match(word)):
+        return True
+    # Ending of a drug, a disease or a common noun: no name, if it is long enough. Some surnames end like a noun.
+    endings = _words("drug_endings") | _words("medical_endings") if opens else _words("medical_endings")
+    return any(len(plain) > len(end) + 3 and plain.endswith(end) for end in endings)
+
+
+def _is_eponym(name: str, after: str) -> bool:
+    """Whether a name is that of a sign, a score or a disease: "Baker cyst", "Rovsing's sign", "Ranson 4"."""
+    if re.match(r" \d\b(?!\s?(?:yo|y/o|[MF]\b|years?))", after):
+        return True
+    follows = (after.split(None, 1) or [""])[0].lower().strip(",.;:)") if after[:1] == " " else ""
+    return follows in _words("of_signs") or (follows in _words("of_diseases") and not name.endswith(("'s", "’s")))
 
 
 @cache
@@ -336,7 +407,8 @@ def _any_of(name: str) -> str:
 @cache
 def _label() -> re.Pattern[str]:
     return re.compile(
-        rf"(?i)\b(?:{_any_of('labels')})(?:\s*(?:number|no\.?|num|id|code|is|was|of|ending in|ends in|reads|#|:|=|\())*[\s#:.=-]*"
+        rf"(?i)\b(?:{_any_of('labels')})(?:\s*(?:number|no\.?|num|id|code|is|was|of|ending(?: in)?|ends in|reads|#|:|=|\())*"
+        r"[\s#:.=-]*"
         r"(?P<value>(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9/-]{2,}(?:[ -](?=[A-Z]*\d)[A-Z0-9-]{3,})*)(?![\w%])"
     )
 
@@ -347,6 +419,23 @@ def _address() -> re.Pattern[str]:
         rf"\b\d{{1,5}}[A-Z]? (?:(?:North|South|East|West|N|S|E|W|NE|NW|SE|SW)\.? )?"
         rf"(?:(?:\d{{1,3}}(?:st|nd|rd|th)|{_NAME}|Mt\.|St\.)\s){{1,3}}"
         rf"(?i:{_any_of('streets')})\b(?:\.?,? (?:Apt|Apartment|Unit|Suite|#)\.? ?#?\w+)?|\bP\.?\s?O\.? Box \d+\b"
+    )
+
+
+@cache
+def _titled_initial() -> re.Pattern[str]:
+    titles = "|".join(re.escape(title) for title in sorted(_words("patient_titles")) if len(title) < 5)
+    return re.compile(rf"\b(?i:{titles})\.? [A-Z](?:\.?(?P<of>['’]s)|\.(?!\w)|(?=[\s,;:)]|$))")
+
+
+@cache
+def _bare_room() -> re.Pattern[str]:
+    """A room that no word calls one: "412B: chest pain", "the patient in 412"."""
+    return re.compile(
+        rf"\b\d{{1,2}}\s?(?:North|South|East|West)[- ]?\d{{1,3}}\b"
+        r"|(?:^|(?<=\n)|(?<=\bin )|(?<=\bfrom )|(?<=\bto ))\d{3,4}-?[A-D](?=\s?[:,–-]|[\s.;)]|$)"
+        rf"|(?i:(?<!\w)(?:{_any_of('people')}|{_any_of('relatives')}|pts?|patients?|family)\s+(?:in|from))\s+"
+        r"(?P<number>\d{3,4})\b(?!\s*(?:mg|ml|days|hours|beds|patients))"
     )
 
 

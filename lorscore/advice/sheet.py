@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from itertools import zip_longest
 from typing import Any, Final
 
 from lorscore.advice.facets import gestures_of, questions_about
@@ -22,10 +23,20 @@ from lorscore.report import Gap, LetterReport, SentenceReport, Verdict
 
 WORTH_A_LINE: Final = 0.2
 """Points that a note must add to the letter to be worth a line."""
+_LONGEST_QUOTE: Final = 25
+"""Words of a sentence of the draft by which it is quoted."""
 LONGEST_LINE: Final = 60
 """Words that a line of the sheet may have."""
 ANSWERING: Final = frozenset([Mark.COMPARATIVE, Mark.SPECIFIC, Mark.ENDORSEMENT])
 """The marks of a line that can stand as evidence where an empty sentence stood."""
+
+_ASKED_ANYWAY: Final = frozenset(["comparison", "level", "doubt"])
+"""Gaps that are asked about elsewhere on every sheet: in the comparisons, and beside each sentence with a reservation."""
+_ONE_PATIENT: Final = re.compile(
+    r"(?i)\b(?:an?|the|this|my|one)\s(?:\w+\s){0,2}(?:patient|pt|man|woman|boy|girl|child|baby|infant|lady|gentleman)\b"
+    r"|\b\d{1,3}[ -]?(?:yo|y/o|m|f|years?)\b|\[name\]"
+)
+_WEEK: Final = re.compile(r"(?:week|wk|day)\s+\d{1,3}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +74,12 @@ class WeighedNote:
     def shown(self) -> str:
         """The note word for word, with patients masked."""
         return mask(self.note.text, self.identifiers)
+
+    @property
+    def when(self) -> str:
+        """`Week 2` or `Day 9` where the note has it, which helps to remember; never a date, which could tell who a patient is."""
+        day = self.note.day or ""
+        return day if _WEEK.fullmatch(day) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,21 +164,24 @@ def find_weak_spots(
     for sentence in report.sentences:
         if sentence.verdict in (Verdict.WEAK, Verdict.HARMS):
             found = find_identifiers(sentence.text, keep=keep)
+            harms = sentence.verdict is Verdict.HARMS
             spot = WeakSpot(
                 sentence=sentence,
                 shown=mask(sentence.text, found),
-                facets=tuple(gesture.facet for gesture in gestures_of(sentence.text)),
-                questions=questions_about(sentence.text),
-                answers=answers_to(sentence.text, notes),
+                facets=tuple(gesture.facet for gesture in gestures_of(sentence.text, harms=harms)),
+                questions=questions_about(sentence.text, harms=harms),
+                answers=answers_to(sentence.text, notes, harms=harms),
                 identifiers=found,
             )
             spots.append(spot)
     return tuple(spots)
 
 
-def answers_to(sentence: str, notes: Sequence[WeighedNote], *, most: int = 3) -> tuple[WeighedNote, ...]:
+def answers_to(
+    sentence: str, notes: Sequence[WeighedNote], *, most: int = 3, harms: bool = False
+) -> tuple[WeighedNote, ...]:
     """The notes that turn a sentence into evidence: about one of its facets, seen and worth telling; best first."""
-    wanted = {gesture.facet for gesture in gestures_of(sentence)}
+    wanted = {gesture.facet for gesture in gestures_of(sentence, harms=harms)}
     found = [note for note in notes if note.facets & wanted and note.marks & ANSWERING and note.gain >= WORTH_A_LINE]
     return tuple(sorted(found, key=lambda note: -note.gain)[:most])
 
@@ -184,7 +204,13 @@ def build_sheet(
     data = _data()
     spots = find_weak_spots(report, notes, keep=keep)
     lines, cut = _note_lines(notes)
-    lines["draft"] = _draft_lines(spots, report.gaps)
+    # A section without notes asks its own question.
+    asked = set(_ASKED_ANYWAY)
+    if not lines["feedback"]:
+        asked.add("feedback")
+    if not lines["episodes"] and not lines["responsibilities"]:
+        asked.add("evidence")
+    lines["draft"] = _draft_lines(spots, [gap for gap in report.gaps if gap.facet not in asked])
     lines["comparisons"] = [Line(text, "template") for text in data["comparisons"]["always"]]
     lines["goals"] += [Line(goal, "detail") for goal in details.goals]
     lines["documents"] = [Line(document, "detail") for document in details.documents]
@@ -264,12 +290,12 @@ def _note_lines(notes: Sequence[WeighedNote]) -> tuple[dict[str, list[Line]], li
             continue
         seen.add(shown.casefold())
         section = _section_of(weighed)
-        line = Line(shown, "note", place)
+        line = Line(f"{weighed.when}: {shown}" if weighed.when else shown, "note", place)
         if len(shown.split()) > LONGEST_LINE:
             cut.append(Cut(line, cut_reason("long"), section))
         elif section == "goals":
             lines[section].append(line)
-        elif section == "feedback" and weighed.marks & ANSWERING:
+        elif section == "feedback" and (weighed.marks & ANSWERING or _tells_of_change(weighed)):
             # What was told and then mended is worth telling, whatever the first half costs.
             lines[section].append(line)
         elif weighed.gain <= -WORTH_A_LINE:
@@ -278,7 +304,14 @@ def _note_lines(notes: Sequence[WeighedNote]) -> tuple[dict[str, list[Line]], li
             cut.append(Cut(line, cut_reason("nothing"), section))
         else:
             lines[section].append(line)
+    # What the applicant wants comes in the applicant's own order; a model has no say in it.
+    lines["goals"].sort(key=lambda line: line.place or 0)
     return lines, cut
+
+
+def _tells_of_change(weighed: WeighedNote) -> bool:
+    text = _spaced(weighed.note.text)
+    return any(f" {word} " in text for word in _data()["words"]["change"])
 
 
 def _section_of(weighed: WeighedNote) -> str:
@@ -289,25 +322,27 @@ def _section_of(weighed: WeighedNote) -> str:
     for name in ("feedback", "responsibilities"):
         if any(f" {word} " in heading or f" {word} " in text for word in (*_data()["words"][name], name)):
             return name
+    # What was done for one patient is an episode.
+    if not _ONE_PATIENT.search(weighed.shown) and any(f" {word} " in text for word in _data()["words"]["tasks"]):
+        return "responsibilities"
     return "episodes"
 
 
 def _draft_lines(spots: Sequence[WeakSpot], gaps: Sequence[Gap]) -> list[Line]:
     """What to ask about the draft: what it lacks by gain, then its weak sentences, the most harmful first."""
-    asked = [Line(gap.ask, "template") for gap in gaps if gap.facet != "comparison"]
-    weak = sorted(spots, key=lambda spot: spot.sentence.effect)
-    used: set[str] = set()
-    for spot in weak:
-        # A question once asked is not asked again about the next sentence.
+    missing = [Line(gap.ask, "template") for gap in gaps]
+    used = {*_data()["questions"].values(), *(line.text for line in missing)}
+    weak: list[Line] = []
+    for spot in sorted(spots, key=lambda spot: spot.sentence.effect):
+        # A question once asked is not asked again about the next sentence, as long as there is another.
         question = next((question for question in spot.questions if question not in used), spot.questions[0])
         used.add(question)
-        if len(spot.shown.split()) <= LONGEST_LINE - 15:
-            asked.append(Line(f"“{spot.shown}” {question}", "draft", spot.sentence.start))
+        words = spot.shown.split()
+        opening = f"“{' '.join(words[:_LONGEST_QUOTE])}” ..." if len(words) > _LONGEST_QUOTE else f"“{spot.shown}”"
+        weak.append(Line(f"{opening} {question}", "draft", spot.sentence.start))
     # One of what is missing, one of what is weak, in turn.
-    missing, rest = asked[: len(asked) - len(weak)], asked[len(asked) - len(weak) :]
-    turns = [line for pair in zip(missing, rest, strict=False) for line in pair]
-    shorter = min(len(missing), len(rest))
-    return [*turns, *missing[shorter:], *rest[shorter:]]
+    both = zip_longest(missing, weak)
+    return [line for pair in both for line in pair if line is not None]
 
 
 def _spaced(text: str) -> str:

@@ -80,9 +80,9 @@ def _sections(
     weightiest = comparison.weightiest()[:_WEIGHTIEST]
     yield page.heading("What moved the score most", "points"), [_weighty(page, pair) for pair in weightiest]
     closed = page.bullets((gap.says for gap in comparison.gaps_closed), indent=2)
-    yield page.heading("Closed: lacked before and there now"), closed
+    yield page.heading("Closed: no longer true of the letter"), closed
     opened = page.bullets((gap.says for gap in comparison.gaps_opened), indent=2)
-    yield page.heading("Opened: there before and lacking now"), opened
+    yield page.heading("Opened: true of the letter now"), opened
     facts = [f"{name}: {was} {arrow} {now}" for name, was, now in map(fact_change, comparison.facts)]
     yield page.heading("What the letter states"), page.bullets(facts, indent=2)
     gone = page.bullets((notice.says for notice in comparison.notices_gone), indent=2)

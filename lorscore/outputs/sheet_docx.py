@@ -50,18 +50,28 @@ def sheet_as_docx(sheet: Sheet) -> bytes:
     properties.title, properties.author, properties.language = sheet.title, "", "en-US"
     properties.comments, properties.last_modified_by = "", ""
     properties.created = properties.modified = datetime(2000, 1, 1)
-    document.add_paragraph(_seen(sheet.title), style="Title")
-    document.add_paragraph(_seen(sheet.intro), style="Sheet Intro")
+    styles = {style.name: style.style_id for style in document.styles}
+
+    def add(style: str, text: str = "") -> Any:
+        # By its id: looking a style up by name for each paragraph takes longer than all the rest.
+        paragraph = document.add_paragraph()
+        paragraph._p.style = styles[style]
+        if text:
+            _add_text(paragraph, _seen(text))
+        return paragraph
+
+    add("Title", sheet.title)
+    add("Sheet Intro", sheet.intro)
     _add_header(document, sheet)
     for section in sheet.sections:
-        document.add_paragraph(_seen(section.title), style="Heading 1")
+        add("Heading 1", section.title)
         for line in section.lines:
             if boxed(line, boxes=section.boxes):
-                paragraph = document.add_paragraph(style="Sheet Box")
+                paragraph = add("Sheet Box")
                 paragraph._p.append(_box())
                 _add_text(paragraph, "\t" + _seen(line.text))
             else:
-                _add_text(document.add_paragraph(style="List Bullet"), _seen(line.text))
+                add("List Bullet", line.text)
     document.sections[0].footer.paragraphs[0].text = _seen(sheet.footer)
     document.sections[0].footer.paragraphs[0].style = document.styles["Footer"]
     file = io.BytesIO()

@@ -74,6 +74,8 @@ def fit(sheet: Sheet) -> Sheet:
     chosen: list[tuple[int, int]] = []
     opened: set[int] = set()
     for at, place in ranked(sheet):
+        if room < ITEM.before + ITEM.leading:
+            break
         line = sheet.sections[at].lines[place]
         rows = len(wrap(line.text, TEXT_WIDTH - INDENT, ITEM))
         height = ITEM.before + rows * ITEM.leading + (0 if at in opened else HEADING.before + HEADING.leading)

@@ -1,4 +1,4 @@
-"""A highlights sheet as PDF: one US Letter page, fonts embedded, with title, language and an outline of its sections."""
+"""A highlights sheet as PDF: one US Letter page, fonts embedded, tagged, with title, language and an outline."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ from lorscore.outputs.sheet_page import (
     value_width,
     wrap,
 )
+from lorscore.outputs.sheet_tags import Tags
 
 _INK = HexColor("#1a1a1a")
 _QUIET = HexColor("#555555")
@@ -58,19 +59,23 @@ def sheet_as_pdf(sheet: Sheet) -> bytes:
     canvas.setSubject("What the applicant worked on, and questions for the writer of a letter of recommendation")
     canvas.setViewerPreference("DisplayDocTitle", "true")
     page = _Page(canvas)
-    page.outlined(sheet.title, level=0)
-    page.paragraph(sheet.title, TITLE)
-    page.paragraph(sheet.intro, INTRO, colour=_QUIET)
-    page.skip(HEADER_BEFORE)
-    for fields in header_rows(sheet):
-        page.fields(fields)
-    for section in sheet.sections:
-        page.outlined(section.title, level=1)
-        page.paragraph(section.title, HEADING, colour=_RULE)
-        for line in section.lines:
-            page.item(line.text, box=boxed(line, boxes=section.boxes))
-    page.foot(sheet.footer)
+    with page.tags.within("Document"):
+        page.outlined(sheet.title, level=0)
+        page.paragraph(sheet.title, TITLE, tag="H1")
+        page.paragraph(sheet.intro, INTRO, colour=_QUIET)
+        page.skip(HEADER_BEFORE)
+        with page.tags.within("L"):
+            for fields in header_rows(sheet):
+                page.fields(fields)
+        for section in sheet.sections:
+            page.outlined(section.title, level=1)
+            page.paragraph(section.title, HEADING, tag="H2", colour=_RULE)
+            with page.tags.within("L"):
+                for line in section.lines:
+                    page.item(line.text, box=boxed(line, boxes=section.boxes))
+        page.foot(sheet.footer)
     canvas.showPage()
+    page.tags.add()
     canvas.save()
     return file.getvalue()
 
@@ -81,6 +86,7 @@ class _Page:
     def __init__(self, canvas: Canvas) -> None:
         self._canvas = canvas
         self._at = HEIGHT - EDGE
+        self.tags = Tags(canvas)
 
     def skip(self, points: float) -> None:
         self._at -= points
@@ -91,32 +97,46 @@ class _Page:
         self._canvas.addOutlineEntry(title, key, level=level)
 
     def paragraph(
-        self, text: str, style: Style, *, colour: HexColor = _INK, x: float = SIDE, width: float = TEXT_WIDTH
+        self,
+        text: str,
+        style: Style,
+        *,
+        tag: str = "P",
+        colour: HexColor = _INK,
+        x: float = SIDE,
+        width: float = TEXT_WIDTH,
     ) -> None:
         self.skip(style.before)
-        for line in wrap(text, width, style):
-            self._at -= style.leading
-            self._put(line, style, x=x, colour=colour)
+        # Letters from right to left stand in the order in which they are seen; aloud, the text itself is read.
+        with self.tags.piece(tag, says=text if is_right_to_left(text) else ""):
+            *others, last = wrap(text, width, style)
+            # The space at the end keeps words apart for programs that read the lines as one.
+            for line in [*(other + " " for other in others), last]:
+                self._at -= style.leading
+                self._put(line, style, x=x, colour=colour)
 
     def item(self, text: str, *, box: bool) -> None:
         top = self._at - ITEM.before - ITEM.leading
-        self._canvas.setStrokeColor(_INK)
-        self._canvas.setLineWidth(0.7)
-        if box:
-            self._canvas.rect(SIDE + 2, top + 1.7, 7.5, 7.5)
-        else:
-            self._canvas.setFillColor(_INK)
-            self._canvas.circle(SIDE + 6, top + 5.2, 1.4, stroke=0, fill=1)
-        self.paragraph(text, ITEM, x=SIDE + INDENT, width=TEXT_WIDTH - INDENT)
+        with self.tags.within("LI"):
+            with self.tags.piece("Lbl", says="☐" if box else "•"):
+                if box:
+                    self._canvas.setStrokeColor(_INK)
+                    self._canvas.setLineWidth(0.7)
+                    self._canvas.rect(SIDE + 2, top + 1.7, 7.5, 7.5)
+                else:
+                    self._canvas.setFillColor(_INK)
+                    self._canvas.circle(SIDE + 6, top + 5.2, 1.4, stroke=0, fill=1)
+            self.paragraph(text, ITEM, tag="LBody", x=SIDE + INDENT, width=TEXT_WIDTH - INDENT)
 
     def fields(self, fields: tuple[tuple[str, str], ...]) -> None:
         top = lowest = self._at
         for at, (label, value) in enumerate(fields):
             x = SIDE + at * TEXT_WIDTH / 2
             self._at = top
-            self.paragraph(label, LABEL, x=x, width=LABEL_WIDTH)
-            self._at = top
-            self.paragraph(value, VALUE, x=x + LABEL_WIDTH, width=value_width(len(fields)))
+            with self.tags.within("LI"):
+                self.paragraph(label, LABEL, tag="Lbl", x=x, width=LABEL_WIDTH)
+                self._at = top
+                self.paragraph(value, VALUE, tag="LBody", x=x + LABEL_WIDTH, width=value_width(len(fields)))
             lowest = min(lowest, self._at)
         self._at = lowest
 

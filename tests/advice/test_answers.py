@@ -32,6 +32,7 @@ def test_answering_helps(scorer: Scorer) -> None:
         if answers_to(pair["weak"], weigh([Note(1, pair["note"])], marked, before, scorer)):
             offered.append(gains[-1])
     assert sum(gain > 0 for gain in gains) >= 54
-    # Never by more than a point: asked of the lines that the program itself offers as an answer.
+    assert min(gains) >= -1
+    # Of the lines that the program itself offers as an answer, hardly one fails to help.
     assert len(offered) >= 45
-    assert min(offered) >= -1
+    assert sum(gain > 0 for gain in offered) >= 0.95 * len(offered)

@@ -36,10 +36,16 @@ def test_two_or_three_questions_that_state_nothing() -> None:
         assert all(question.endswith("?") for question in entry["questions"])
     questions = questions_about("She was punctual and got along well with the team.")
     assert questions[:2] == (
-        "Which week did someone rely on them, and for what?",
-        "What did a nurse or resident say about working with them, and on which occasion?",
+        "In which week did someone rely on the applicant, and for what?",
+        "What did a nurse or resident say about working with the applicant, and on which occasion?",
     )
     assert len(questions) == 3
+
+
+def test_a_sentence_that_harms_is_asked_whether_it_is_still_true() -> None:
+    sentence = "Her fund of knowledge is about average for our students."
+    assert [gesture.facet for gesture in gestures_of(sentence, harms=True)] == ["reservation", "knowledge"]
+    assert questions_about(sentence, harms=True)[0].startswith("Was this still true at the end of the rotation?")
 
 
 def test_the_first_facet_is_what_the_report_asks_about() -> None:

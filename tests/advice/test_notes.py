@@ -42,6 +42,43 @@ def test_markdown() -> None:
     assert notes[3].heading == "Goals"
 
 
+def test_one_note_a_line() -> None:
+    lines = """6/12: Saw a patient with two bottles of metoprolol and told Dr. Oakes, who stopped one.
+6/19 presented a case of night sweats
+July: two presentations every day, and I read about each
+want family medicine, community program"""
+    assert texts(read_notes_bytes("notes.txt", lines.encode())) == [
+        ("6/12", "Saw a patient with two bottles of metoprolol and told Dr. Oakes, who stopped one."),
+        ("6/19", "presented a case of night sweats"),
+        ("July", "two presentations every day, and I read about each"),
+        (None, "want family medicine, community program"),
+    ]
+
+
+def test_a_wrapped_paragraph_is_one_note() -> None:
+    wrapped = """I stayed with the family of a patient who had been told about
+his cancer that morning, and I called the interpreter so that
+they could ask what they wanted to know."""
+    for ending in ("txt", "md"):
+        assert [note.text for note in read_notes_bytes(f"notes.{ending}", wrapped.encode())] == [
+            " ".join(wrapped.split())
+        ]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "6-8 patients a day, wrote all notes.",
+        "5/5 strength before the scan, and I found the drift.",
+        "Decreased 2 doses of insulin after I saw the log.",
+        "Marked 3 charts for the audit.",
+        "2.5 mg of warfarin was my suggestion.",
+    ],
+)
+def test_numbers_that_are_no_dates_stay(note: str) -> None:
+    assert texts(read_notes_bytes("notes.md", f"- {note}".encode())) == [(None, note)]
+
+
 def test_a_log() -> None:
     log = "Date,Case,Task\n2026-03-02,CHF,wrote the admission note\n,,\n3/4/26,COPD,\n"
     assert texts(read_notes_bytes("log.csv", log.encode("utf-8-sig"))) == [

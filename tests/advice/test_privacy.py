@@ -47,7 +47,7 @@ def test_the_planted_identifiers_are_of_all_kinds() -> None:
 
 
 def test_doses_vitals_labs_and_scores_are_no_identifiers() -> None:
-    assert len(INNOCENT) == 150
+    assert len(INNOCENT) == 300
     alarms = [sentence for sentence in INNOCENT if find_identifiers(sentence)]
     assert len(alarms) <= 3, alarms
 
@@ -61,6 +61,15 @@ def test_doses_vitals_labs_and_scores_are_no_identifiers() -> None:
         ("A 94-year-old man, MRN 4471902.", "An over-89-year-old man, MRN [number]."),
         ("Dr. Rao said I was ready.", "Dr. Rao said I was ready."),
         ("Admitted on March 14, 2026 to bed 7B.", "Admitted on [date] to [room]."),
+        ("Mrs. K., 67F in 412B, MRN ending 8841.", "A woman in her sixties in [room], MRN ending [number]."),
+        ("Patient: K. Kowalski; MRN: 00918; Diagnosis: CHF", "Patient: [name]; MRN: [number]; Diagnosis: CHF"),
+        ("Patient: Alvarez, Juan; Task: wrote orders", "Patient: [name]; Task: wrote orders"),
+        ("Patient name: juan alvarez; Age: 61", "Patient name: [name]; Age: 61"),
+        ("Patient: CHF; Task: wrote orders", "Patient: CHF; Task: wrote orders"),
+        ("Hablé con la señora Ibarra.", "Hablé con the patient."),
+        ("Pt J.S., 54M, new diabetes.", "Pt a man in his fifties, new diabetes."),
+        ("3/14: seen with Abdul R. in clinic.", "[date]: seen with [name] in clinic."),
+        ("Baker cyst, Rovsing's sign, Ranson 4.", "Baker cyst, Rovsing's sign, Ranson 4."),
     ],
 )
 def test_masking(note: str, masked: str) -> None:

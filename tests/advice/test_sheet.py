@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ctypes
 import re
 import shutil
 import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 from docx import Document
 from hypothesis import HealthCheck, given, settings
@@ -20,7 +23,7 @@ from lorscore.advice.sheet import Details, Sheet, fixed_wording
 from lorscore.errors import OutputError
 from lorscore.highlighting import Highlights, highlights
 from lorscore.outputs.sheet_page import write_sheet
-from lorscore.reading import read_letter
+from lorscore.reading import read_letter, read_letter_text
 from lorscore.scoring import Scorer
 
 GENERIC = read_letter(Path(__file__).parents[1] / "letters" / "generic.txt")
@@ -96,8 +99,19 @@ def words_of(text: str) -> set[str]:
     return set(re.findall(r"\d+(?:[.,/]\d+)*|[^\W\d_]{3,}", text.casefold()))
 
 
+MADE_UP = st.builds(
+    "{} {} {} mg for the patient in room {} after I found the {}; Dr. Rao said “{} {}”.".format,
+    st.sampled_from(["Started", "Stopped", "Suggested"]),
+    st.sampled_from(["apixaban", "ceftriaxone", "furosemide", "levetiracetam"]),
+    st.integers(1, 900),
+    st.integers(100, 999),
+    st.sampled_from(["abscess", "seizure", "hyponatremia", "murmur"]),
+    st.sampled_from(["good", "right", "nobody else saw"]),
+    st.sampled_from(["catch", "call", "that"]),
+)
 ENTRIES = st.lists(
-    st.sampled_from(
+    MADE_UP
+    | st.sampled_from(
         [line[2:] for line in NOTES.strip().splitlines()]
         + [
             "Gave apixaban 5 mg twice daily for atrial fibrillation after I read the ECG.",
@@ -170,6 +184,42 @@ def test_the_pdf_is_one_page(scorer: Scorer, case: str, tmp_path: Path) -> None:
     if case == "much":
         assert len(result.sheet.cut) > 100
         assert all(cut.because for cut in result.sheet.cut)
+
+
+def tags_of(path: Path) -> list[tuple[str, str]]:
+    """The kinds of the tags of a PDF page in reading order, each with the text that it says in place of its letters."""
+    document = pypdfium2.PdfDocument(path)
+    tree = pdfium.FPDF_StructTree_GetForPage(document[0])
+    buffer = ctypes.create_string_buffer(2000)
+
+    def text(read: Callable[..., int], element: object) -> str:
+        size = read(element, buffer, 2000)
+        return buffer.raw[: max(size - 2, 0)].decode("utf-16-le")
+
+    def walk(element: object) -> Iterator[tuple[str, str]]:
+        yield text(pdfium.FPDF_StructElement_GetType, element), text(pdfium.FPDF_StructElement_GetActualText, element)
+        for at in range(pdfium.FPDF_StructElement_CountChildren(element)):
+            if child := pdfium.FPDF_StructElement_GetChildAtIndex(element, at):
+                yield from walk(child)
+
+    try:
+        return list(walk(pdfium.FPDF_StructTree_GetChildAtIndex(tree, 0)))
+    finally:
+        pdfium.FPDF_StructTree_Close(tree)
+        document.close()
+
+
+def test_the_pdf_is_tagged(scorer: Scorer, full: Highlights, tmp_path: Path) -> None:
+    tags = tags_of(full.write(tmp_path / "sheet.pdf"))
+    kinds = [kind for kind, _ in tags]
+    assert kinds[:2] == ["Document", "H1"]
+    assert kinds.count("H2") == len(full.sheet.sections)
+    assert kinds.count("L") == len(full.sheet.sections) + 1
+    assert kinds.count("LBody") == kinds.count("LI") == len(lines_of(full.sheet)) + len(full.sheet.header)
+    assert [says for _, says in tags].count("☐") >= 5
+    other = made(scorer, details=RIGHT_TO_LEFT).write(tmp_path / "other.pdf")
+    # Aloud, a name is read as it was given, not in the order in which its letters are painted.
+    assert ("LBody", RIGHT_TO_LEFT.applicant) in tags_of(other)
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -249,10 +299,46 @@ def test_notes_may_be_made_by_hand(scorer: Scorer) -> None:
     assert note.text in lines_of(highlights(GENERIC, notes=[note], scorer=scorer).sheet)
 
 
+def section_of(sheet: Sheet, text: str) -> str:
+    return next((part.name for part in sheet.sections for line in part.lines if text in line.text), "")
+
+
+def test_what_was_done_for_one_patient_is_an_episode(scorer: Scorer) -> None:
+    one = "Wrote the admission note for a man with sepsis and called the ICU."
+    many = "Wrote the admission notes for 4 patients on call and gave the handoff."
+    sheet = made(scorer, notes=f"## Week 3\n- {one}\n- {many}").sheet
+    assert (section_of(sheet, one), section_of(sheet, many)) == ("episodes", "responsibilities")
+    # The week helps to remember; a date could tell who the patient is.
+    assert f"Week 3: {one}" in lines_of(sheet)
+    assert one in lines_of(made(scorer, notes=f"- 3/14/2026: {one}").sheet)
+
+
+def test_goals_keep_the_order_of_the_applicant(scorer: Scorer) -> None:
+    goals = ("Rural practice.", "Research on kidney disease in 3 clinics.", "Teaching.")
+    sheet = made(scorer, notes="## Goals\n" + "".join(f"- {goal}\n" for goal in goals), details=Details()).sheet
+    assert [line for line in lines_of(sheet) if line in goals] == list(goals)
+
+
+def test_a_long_sentence_of_the_draft_is_quoted_by_its_opening(scorer: Scorer) -> None:
+    long = "She was " + "pleasant, kind and enthusiastic, " * 12 + "and a pleasure to have on our service."
+    text = GENERIC.text.replace("He is a team player with a positive attitude.", long)
+    lines = lines_of(highlights(read_letter_text("draft", text), scorer=scorer).sheet)
+    (line,) = [line for line in lines if line.startswith("“She was pleasant")]
+    quoted, question = line.removeprefix("“").split("” ... ")
+    assert long.startswith(quoted)
+    assert question.endswith("?")
+
+
+def test_nothing_is_asked_twice(scorer: Scorer, full: Highlights) -> None:
+    for sheet in (full.sheet, made(scorer, notes="").sheet):
+        questions = [line.rpartition("” ")[2] for line in lines_of(sheet) if line.endswith("?")]
+        assert len(questions) == len(set(questions))
+
+
 def test_requests_are_filled_and_let_the_attending_say_no() -> None:
     middle, end, reminder = write_requests(FULL)
-    assert "level you expect of a beginning intern?" in middle.text
-    assert "a plain no helps me too" in end.text
+    assert "level that you expect of a beginning intern?" in middle.text
+    assert "a plain no helps me too, and you need not explain it" in end.text
     assert all("Dr. Marsh" in request.text and "Farid Osmanov" in request.text for request in (middle, end, reminder))
     assert "September 20" in reminder.text
     assert "________" in write_requests(Details())[0].text

@@ -1,0 +1,89 @@
+"""What is published about letters holds for what lorscore says of them (docs/sources.md)."""
+
+from __future__ import annotations
+
+import pytest
+
+from lorscore.marks import Mark, MarkedLetter, Sentence
+from lorscore.reading import read_letter_text
+from lorscore.scoring import Scorer
+
+LETTER = """Dear Program Director,
+
+I supervised Dr. Khan as his attending for four weeks on our inpatient service and saw him at work every day.
+He took histories, wrote notes and presented on rounds. {}
+
+Sincerely,
+A. Ortiz, MD
+"""
+
+
+@pytest.fixture(scope="module")
+def read(scorer: Scorer):  # type: ignore[no-untyped-def]
+    """A function that marks and scores the letter with a sentence put in."""
+
+    def marked(sentence: str) -> tuple[float, Sentence]:
+        letter: MarkedLetter = scorer.mark(read_letter_text("letter", LETTER.format(sentence)))
+        start = letter.letter.text.index(sentence)
+        (found,) = [one for one in letter.sentences if one.start == start]
+        return scorer.scores([letter])[0], found
+
+    return marked
+
+
+RANKED = {
+    "the highest recommendation over an improvement": [
+        "I give him my highest recommendation.",
+        "He showed improvement over the month.",
+    ],
+    "adjective bands": [
+        "He was an outstanding student, among the best I have taught.",
+        "He was an excellent student.",
+        "He was a good student.",
+    ],
+    "bands of a group": [
+        "I would place him in the top 10% of our students.",
+        "I would place him in the top third of our students.",
+        "I would place him at about the average of our students.",
+    ],
+    "the best ever over a top band over a plain recommendation": [
+        "He is the best student I have worked with in twenty years.",
+        "I would place him in the top 25% of our students.",
+        "I recommend him for residency training.",
+    ],
+    "level of functioning over praise": [
+        "He functioned at the level of our interns.",
+        "He was hardworking and got along well with the team.",
+    ],
+}
+
+
+@pytest.mark.parametrize("name", RANKED)
+def test_the_stronger_wording_scores_higher(read, name: str) -> None:  # type: ignore[no-untyped-def]
+    scores = [read(sentence)[0] for sentence in RANKED[name]]
+    assert scores == sorted(scores, reverse=True), dict(zip(RANKED[name], scores, strict=True))
+    assert scores[0] > scores[-1] + 1
+
+
+def test_improvement_is_no_praise(read) -> None:  # type: ignore[no-untyped-def]
+    _, sentence = read("He showed improvement over the month.")
+    assert not {Mark.WALLPAPER, Mark.COMPARATIVE, Mark.ENDORSEMENT} & set(sentence.marks)
+
+
+@pytest.mark.parametrize("faint", ["He was a good student.", "His knowledge was solid.", "His performance was good."])
+def test_good_alone_lifts_nothing(read, faint: str) -> None:  # type: ignore[no-untyped-def]
+    _, sentence = read(faint)
+    assert {Mark.WALLPAPER, Mark.DOUBT, Mark.COMPARATIVE_LOW} & set(sentence.marks), sentence.marks
+    assert not {Mark.COMPARATIVE, Mark.SPECIFIC, Mark.ENDORSEMENT} & set(sentence.marks), sentence.marks
+
+
+@pytest.mark.parametrize(
+    "firm",
+    [
+        "We are recruiting this candidate.",
+        "We are recruiting him for our own program.",
+        "We would be delighted to have him as a resident in our program.",
+    ],
+)
+def test_recruiting_is_a_firm_endorsement(read, firm: str) -> None:  # type: ignore[no-untyped-def]
+    assert Mark.ENDORSEMENT in read(firm)[1].marks
