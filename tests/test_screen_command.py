@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -198,3 +199,40 @@ def test_two_results_need_two_files(folder: Path, tmp_path: Path, capsys: pytest
 def test_the_report_says_nothing_of_people(screen: Callable[..., Ran], folder: Path) -> None:
     page = screen(folder).html.lower()
     assert not re.search(r"\b(?:fraud|fake|forged|plagiari|cheat|liar|scam|dishonest)", page)
+
+
+def test_a_subfolder_that_may_not_be_opened_is_named_and_left_out(
+    screen: Callable[..., Ran], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = os.scandir
+
+    def shut(path: str) -> object:
+        if Path(path).name == "Brook":
+            raise PermissionError(13, "Permission denied", str(path))
+        return look(path)
+
+    monkeypatch.setattr(os, "scandir", shut)
+    ran = screen(folder)
+    assert ran.status == 0
+    assert "Brook" in ran.err
+    assert "permissions" in ran.err
+    assert [vendor["vendor"] for vendor in ran.record["vendors"]] == ["Acme"]
+
+
+def test_ten_thousand_tiny_files_each_have_their_row(screen: Callable[..., Ran], folder: Path) -> None:
+    (folder / "Crumbs").mkdir()
+    for number in range(10_000):
+        (folder / "Crumbs" / f"{number}.txt").write_text("ok")
+    ran = screen(folder)
+    assert ran.status == 3
+    crumbs = next(vendor for vendor in ran.record["vendors"] if vendor["vendor"] == "Crumbs")
+    assert (crumbs["letters"], crumbs["unread"], len(crumbs["unread_letters"])) == (10_000,) * 3
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_a_full_disk_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("lorscore.scoring.Scorer", StandIn)
+    assert run(["screen", str(folder), "--out", "/dev/full"]) == 2
+    err = capsys.readouterr().err
+    assert "/dev/full" in err
+    assert "Traceback" not in err

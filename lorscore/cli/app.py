@@ -16,6 +16,8 @@ FLAGS = (
     "--client.toolbarMode=minimal",
     "--client.showErrorDetails=none",  # a traceback could show words of a letter
     "--server.headless=false",
+    "--server.enableXsrfProtection=true",  # another site open in the browser may not put letters in or take them out
+    "--server.enableCORS=true",
     "--server.maxUploadSize=25",
 )
 

@@ -19,6 +19,11 @@ class Version:
     estimate: Estimate
 
 
-def versions_html(versions: Sequence[Version]) -> str:
-    """The chart, the last version at the bottom; names are escaped."""
-    return page_template("versions_part.html").render(versions=versions)
+def versions_html(versions: Sequence[Version], *, current: int) -> str:
+    """The chart, the last version at the bottom; names are escaped.
+
+    Args:
+        versions: All that are shown.
+        current: The place of the one that the page is about.
+    """
+    return page_template("versions_part.html").render(versions=versions, current=current)

@@ -12,8 +12,10 @@ from itertools import combinations, pairwise
 from statistics import median_low
 from typing import Final, Literal
 
+import numpy as np
+
 from lorscore.screening.masking import MASK, Masked
-from lorscore.screening.paraphrase import bound_for, find_alike
+from lorscore.screening.paraphrase import Likeness, families_in, family_bound, find_alike
 from lorscore.screening.shared import SharedText, compare, find_shared, is_copied, shared_sentences
 
 FamilyKind = Literal["copied", "paraphrased"]
@@ -23,10 +25,8 @@ _ORIGINAL_SHARE: Final = 0.4
 _ORIGINAL_WORDS: Final = 50
 _ORIGINAL_EVIDENCE: Final = 2
 """Sentences with something seen that stand in the original part."""
-_JOINS_AT: Final = 10
-"""How many times as many unrelated pairs may pass the bound by which a letter joins a family that stands."""
-_JOINS_UP_TO: Final = 100
-"""Letters of a vendor up to which letters join a family that stands."""
+_ONE_SET_UP_TO: Final = 250
+"""Letters of a vendor among which families of any strength are looked for; in a crowd somebody is always near by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +68,9 @@ def find_families(letters: Sequence[Screened]) -> list[Group]:
     frames = [group for group in _bound(framed, len(letters)) if not any(set(group) <= set(one) for one in bound)]
     groups = [_copied_group(masked, group) for group in bound]
     groups += [_copied_group(masked, group, kind="frame") for group in frames]
-    together = {pair for group in [*bound, *frames] for pair in combinations(group, 2)}
     for vendor in dict.fromkeys(letter.vendor for letter in letters):
         own = [at for at, letter in enumerate(letters) if letter.vendor == vendor]
-        groups += _reworded(masked, own, together)
+        groups += [group for group in _reworded(masked, own, bound) if not _is_one_hand(group, letters)]
     return sorted(groups, key=lambda group: (group.letters, group.kind))
 
 
@@ -92,6 +91,14 @@ def _is_original(letter: Screened, taken: set[int]) -> bool:
     return len(own) >= max(_ORIGINAL_WORDS, _ORIGINAL_SHARE * letter.masked.plain) and len(told) >= _ORIGINAL_EVIDENCE
 
 
+def _is_one_hand(group: Group, letters: Sequence[Screened]) -> bool:
+    """Whether letters are alike because one physician wrote them, each of them telling what was seen."""
+    some = [letters[at] for at in group.letters]
+    return len({letter.writer for letter in some}) == 1 and all(
+        len(letter.evidence) >= _ORIGINAL_EVIDENCE for letter in some
+    )
+
+
 def _copied_group(
     masked: Sequence[Masked], letters: tuple[int, ...], *, kind: Literal["copied", "frame"] = "copied"
 ) -> Group:
@@ -104,43 +111,32 @@ def _shared_words(masked: Sequence[Masked], letters: tuple[int, ...]) -> int:
     return median_low(compare(masked[one], masked[two]).words for one, two in pairs)
 
 
-def _reworded(masked: Sequence[Masked], own: Sequence[int], together: set[tuple[int, int]]) -> list[Group]:
-    """The paraphrased families of one vendor.
-
-    Two letters found a family where they are alike beyond chance; another joins where it is, on the average, so alike
-    to all of the family that few unrelated letters would be.
-    """
-    pairs = len(own) * (len(own) - 1) // 2
-    seed, joining = bound_for(pairs), bound_for(pairs, expected=0.05 * _JOINS_AT)
-    likeness = {
-        (own[one.first], own[one.second]): one.likeness
-        for one in find_alike(_own_words([masked[at] for at in own]), above=0.5 * joining)
-    }
-    seeds = [pair for pair, value in likeness.items() if value >= seed and pair not in together]
-    families = [set(group) for group in _bound(seeds, max(own, default=0) + 1)]
-    by_letter: dict[int, dict[int, float]] = {}
-    for (one, two), value in likeness.items():
-        if (one, two) not in together:
-            by_letter.setdefault(one, {})[two] = value
-            by_letter.setdefault(two, {})[one] = value
-    for family in families:
-        # In a crowd somebody is always near by chance: there, seeds alone count.
-        grown = len(own) <= _JOINS_UP_TO
-        while grown:
-            near = [
-                at
-                for at in sorted(by_letter)
-                if not any(at in other for other in families)
-                and sum(by_letter[at].get(member, 0.0) for member in family) >= joining * len(family)
-            ]
-            family.update(near[:1])
-            grown = bool(near)
+def _reworded(masked: Sequence[Masked], own: Sequence[int], copied: Sequence[tuple[int, ...]]) -> list[Group]:
+    """The paraphrased families of one vendor; of letters with one text, the first stands for all."""
+    copies = {at for group in copied for at in group[1:]}
+    own = [at for at in own if at not in copies]
+    pairs = find_alike(_own_words([masked[at] for at in own]))
     groups = []
-    for family in families:
-        letters = tuple(sorted(family))
-        values = sorted(likeness.get(pair, 0.0) for pair in combinations(letters, 2))
-        groups.append(Group(letters, "paraphrased", _shared_words(masked, letters), values[len(values) // 2]))
+    for near in _near(pairs, len(own)):
+        likeness = np.full((len(near), len(near)), min(one.likeness for one in pairs), dtype=np.float32)
+        places = {at: place for place, at in enumerate(near)}
+        for one in pairs:
+            if one.first in places and one.second in places:
+                first, second = places[one.first], places[one.second]
+                likeness[first, second] = likeness[second, first] = one.likeness
+        for family in families_in(likeness, len(own)):
+            letters = tuple(own[near[place]] for place in family)
+            values = sorted(float(likeness[pair]) for pair in combinations(family, 2))
+            groups.append(Group(letters, "paraphrased", _shared_words(masked, letters), values[len(values) // 2]))
     return groups
+
+
+def _near(pairs: Sequence[Likeness], letters: int) -> list[tuple[int, ...]]:
+    """The sets of letters in which families are looked for: all as one, or of a crowd those that strong pairs bind."""
+    if letters <= _ONE_SET_UP_TO:
+        return [tuple(sorted({at for one in pairs for at in (one.first, one.second)}))] if pairs else []
+    bound = family_bound(letters, 2)
+    return _bound([(one.first, one.second) for one in pairs if one.likeness >= bound], letters)
 
 
 def _own_words(letters: Sequence[Masked]) -> list[Masked]:

@@ -108,7 +108,7 @@ def mask_letter(text: str, sentences: Sequence[Placed]) -> Masked:
                 numbers.append(number)
             at += max(1, length)
     return Masked(
-        tuple(word if word == MASK else _singular(word) for word in words),
+        tuple(word if word == MASK else singular(word) for word in words),
         tuple(starts),
         tuple(ends),
         tuple(numbers),
@@ -164,7 +164,8 @@ def _plain(written: str) -> str:
     return written.lower().replace("’", "'").removesuffix("'s")
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
+    """A word without the s of a plural, as `Masked` holds it."""
     return word[:-1] if len(word) >= _SHORTEST_WITH_S and word[-1] == "s" and word[-2] != "s" else word
 
 

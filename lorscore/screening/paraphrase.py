@@ -1,12 +1,14 @@
 """Find letters that say the same things in other words, in whatever order: a softer measure than shared runs.
 
-Every sentence becomes a row of weighted terms: masked words cut to six letters, words of one meaning as one term, each
-weighted by how rare it is among letters of recommendation. Two letters are as alike as their sentences find partners:
-the cosine of each sentence with its nearest one in the other letter, weighted by what the sentence has to say.
+Every sentence becomes one row of numbers in two parts. The first tells what its words mean: the sum of their vectors,
+so that "came early" lies near "was punctual". The second tells which words they are: for each word cut to six letters a
+pattern of signs of its own, so that a rare word that both sentences have still counts. Rare words weigh more in both.
+One letter finds itself in another as far as its sentences find near ones there.
 
-Real letters on one specialty are somewhat alike too. How alike is known from pairs of unrelated labelled letters
-(`likeness.toml`, made by benchmarks/screening.py); the bound rises with the number of pairs that are compared, so that
-the number of unrelated pairs expected above it stays the same however many letters a folder holds.
+Letters on one subject are alike too, and a plain letter is somewhat like every other. So what counts is how much more
+alike two letters are than each of them is to the nearest letters of other writers, which come along as rows of numbers.
+One thoroughly reworded pair seldom stands out; a family does, because all of its pairs are more alike than chance makes
+them. How alike the likeliest family among so many unrelated letters is was measured (likeness.toml).
 """
 
 from __future__ import annotations
@@ -16,16 +18,38 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from hashlib import blake2b
+from importlib.resources import as_file, files
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
+from scipy.cluster.hierarchy import linkage, to_tree
+from threadpoolctl import threadpool_limits
 
 from lorscore.screening.masking import MASK, Masked
 
-_CUT: Final = 6
+Floats = npt.NDArray[np.float32]
+
+_STEM: Final = 6
+_SIGNS: Final = 96
+"""Numbers in the part of a row that tells which words a sentence has."""
+_SHARE_OF_SIGNS: Final = 0.3
+_STEEP: Final = 3
+"""The power of a cosine: one near sentence says more than many that are a little alike."""
+_FEWEST_TERMS: Final = 3
+"""Words of a sentence that can have a twin: "She read." has many by chance."""
+_FEWEST_SENTENCES: Final = 4
+"""Sentences of a letter that can be called reworded: two sentences are alike by chance."""
+_EVERY_PAIR_UP_TO: Final = 250
+"""Letters of which every pair is compared; of more, each letter with the nearest ones as wholes."""
+_NEAREST: Final = 10
+_NEAR: Final = 8
+"""Letters of other writers that each letter is held against: its nearest ones among those that come along."""
+_IN_A_BLOCK: Final = 32
+_AT_ONCE: Final = 500
+"""Letters that are held against all others in one step: it bounds the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,109 +59,206 @@ class Likeness:
     first: int
     second: int
     likeness: float
-    """0 (nothing in common) to 1 (every sentence has its twin)."""
-
-
-def term_of(word: str) -> str:
-    """What a word counts as: its meaning where it has synonyms, else its first six letters."""
-    cut = word[:_CUT]
-    return _meanings().get(cut, cut)
-
-
-@cache
-def _meanings() -> dict[str, str]:
-    text = (files("lorscore.screening") / "same_meaning.toml").read_text(encoding="utf-8")
-    found: dict[str, str] = {}
-    for line in tomllib.loads(text)["meanings"]:
-        words = [word[:_CUT] for word in line.replace("-", " ").split()]
-        for word in words:
-            found.setdefault(word, f"={words[0]}")
-    return found
+    """-1 to 1: how much more they have in common than each has with the nearest letters of other writers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
     """The sentences of some letters as rows of unit length, in order."""
 
-    matrix: sparse.csr_matrix
-    weights: npt.NDArray[np.float64]
-    """What each sentence has to say: the length of its row before it became one."""
+    matrix: Floats
+    weights: Floats
+    """What each sentence has to say: more and rarer words, more weight."""
     bounds: npt.NDArray[np.int64]
     """Where each letter's rows begin, and the number of all rows."""
-    sentences: tuple[tuple[int, ...], ...]
+    sentences: tuple[tuple[int, ...], ...] = ()
     """For each letter, the numbers of the sentences that its rows stand for."""
 
     def of(self, letter: int) -> slice:
         """The rows of one letter."""
         return slice(int(self.bounds[letter]), int(self.bounds[letter + 1]))
 
-
-_FEWEST_TERMS: Final = 3
-"""Terms of a sentence that can have a twin: "She read." has many by chance."""
-_FEWEST_SENTENCES: Final = 4
-"""Sentences of a letter that can be called reworded: two sentences are alike by chance."""
-_EVERY_PAIR_UP_TO: Final = 250
-"""Letters of which every pair is compared; of more, each letter with its nearest ones by rare terms."""
-_NEAREST: Final = 10
-_RARE_UP_TO: Final = 100
+    def select(self, letters: npt.NDArray[np.int64]) -> Rows:
+        """The rows of some letters only, each of which has some."""
+        sizes = np.diff(self.bounds)[letters]
+        bounds = np.concatenate([[0], np.cumsum(sizes)])
+        at = np.repeat(self.bounds[letters] - bounds[:-1], sizes) + np.arange(bounds[-1])
+        return Rows(self.matrix[at], self.weights[at], bounds)
 
 
-def rows_of(letters: Sequence[Masked]) -> Rows:
+@dataclass(frozen=True, slots=True)
+class WordVectors:
+    """What the words of letters mean and how rare they are, and letters to compare with."""
+
+    numbers: dict[str, int]
+    vectors: Floats
+    rarity: Floats
+    """The logarithm of letters to letters that have the word."""
+    reference: Rows
+    """Letters of many writers."""
+
+    @property
+    def rarest(self) -> float:
+        """The rarity of a word that is not listed."""
+        return float(self.rarity.max())
+
+
+@cache
+def word_vectors() -> WordVectors:
+    """The vectors that came with the package, read once."""
+    with (
+        as_file(files("lorscore.screening") / "word_vectors.npz") as path,
+        np.load(path, allow_pickle=False) as data,
+    ):
+        words = bytes(data["words"]).decode("utf-8").split("\n")
+        return WordVectors(
+            numbers={word: at for at, word in enumerate(words)},
+            vectors=data["vectors"].astype(np.float32) / 127,
+            rarity=data["rarity"].astype(np.float32),
+            reference=Rows(
+                data["reference"].astype(np.float32) / 127,
+                data["reference_weights"].astype(np.float32),
+                data["reference_bounds"].astype(np.int64),
+            ),
+        )
+
+
+def rows_of(letters: Sequence[Masked], known: WordVectors | None = None) -> Rows:
     """The sentences of letters as rows that can be compared."""
+    known = known or word_vectors()
     numbers: dict[str, int] = {}
-    data: list[float] = []
     columns: list[int] = []
     ends = [0]
-    weights: list[float] = []
     bounds = [0]
     sentences: list[tuple[int, ...]] = []
     for letter in letters:
-        said: dict[int, dict[str, float]] = {}
+        said: dict[int, dict[str, None]] = {}
         for word, sentence in zip(letter.words, letter.sentences, strict=True):
             if word != MASK:
-                term = term_of(word)
-                said.setdefault(sentence, {})[term] = _rarity(term)
-        kept = []
-        for sentence, terms in said.items():
-            length = math.sqrt(sum(weight * weight for weight in terms.values()))
-            if len(terms) < _FEWEST_TERMS or not length:
-                continue
-            kept.append(sentence)
-            weights.append(length)
-            columns += [numbers.setdefault(term, len(numbers)) for term in terms]
-            data += [weight / length for weight in terms.values()]
+                said.setdefault(sentence, {})[word] = None
+        kept = [sentence for sentence, words in said.items() if len(words) >= _FEWEST_TERMS]
+        for sentence in kept:
+            columns += [numbers.setdefault(word, len(numbers)) for word in said[sentence]]
             ends.append(len(columns))
-        bounds.append(len(weights))
+        bounds.append(len(ends) - 1)
         sentences.append(tuple(kept))
-    matrix = sparse.csr_matrix((np.array(data), columns, ends), shape=(len(weights), max(1, len(numbers))))
-    return Rows(matrix, np.array(weights), np.array(bounds), tuple(sentences))
+    rarity, means, signs = _table(list(numbers), known)
+    size = (len(ends) - 1, max(1, len(numbers)))
+    rare = sparse.csr_matrix((rarity[columns], columns, ends), shape=size)
+    rarer = rare.multiply(rare).tocsr()
+    matrix = np.hstack(
+        [
+            math.sqrt(1 - _SHARE_OF_SIGNS) * _unit(rarer @ means),
+            math.sqrt(_SHARE_OF_SIGNS) * _unit(rare @ signs),
+        ]
+    )
+    weights = np.asarray(rarer.sum(axis=1), dtype=np.float32).ravel()
+    return Rows(matrix.astype(np.float32), weights, np.array(bounds), tuple(sentences))
 
 
-def find_alike(letters: Sequence[Masked], *, above: float) -> list[Likeness]:
-    """The pairs of letters that are at least so alike, in order.
+def _table(words: Sequence[str], known: WordVectors) -> tuple[Floats, Floats, Floats]:
+    """For each word its rarity, its vector and its signs."""
+    rarity = np.full(max(1, len(words)), known.rarest, dtype=np.float32)
+    means = np.zeros((max(1, len(words)), known.vectors.shape[1]), dtype=np.float32)
+    signs = np.zeros((max(1, len(words)), _SIGNS), dtype=np.float32)
+    for at, word in enumerate(words):
+        number = known.numbers.get(word)
+        if number is not None:
+            rarity[at], means[at] = known.rarity[number], known.vectors[number]
+        digest = blake2b(word[:_STEM].encode(), digest_size=_SIGNS // 8).digest()
+        signs[at] = np.unpackbits(np.frombuffer(digest, dtype=np.uint8)) * 2.0 - 1.0
+    return rarity, means, signs
 
-    Up to 250 letters every pair is compared. Of more, each letter is compared with the ten that share most rare terms
-    with it, so that time grows with the number of letters and not with that of pairs.
+
+def _unit(rows: Floats) -> Floats:
+    lengths = np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+    unit: Floats = (rows / lengths).astype(np.float32)
+    return unit
+
+
+def find_alike(letters: Sequence[Masked]) -> list[Likeness]:
+    """How alike letters of four sentences or more are, pair by pair in order.
+
+    Up to 250 letters every pair is compared. Of more, each letter is compared with the ten that are nearest to it as
+    wholes, so that what takes time grows with the number of letters and not with that of pairs.
     """
     rows = rows_of(letters)
     long_enough = np.diff(rows.bounds) >= _FEWEST_SENTENCES
-    turned = rows.matrix.T.tocsr()
-    found: list[Likeness] = []
-    for first, others in _to_compare(rows, len(letters)):
-        if not long_enough[first]:
-            continue
-        others = others[long_enough[others]]
-        if len(others):
-            likeness = _likeness(rows, turned, first, others)
-            chosen = np.flatnonzero(likeness >= above)
-            found += [Likeness(first, int(others[at]), float(likeness[at])) for at in chosen]
-    return found
+    if long_enough.sum() < 2:
+        return []
+    # Many small products: threads would cost more than they bring.
+    with threadpool_limits(1, user_api="blas"):
+        return list(_alike(rows, long_enough))
+
+
+def _alike(rows: Rows, long_enough: npt.NDArray[np.bool_]) -> Iterator[Likeness]:
+    usual = _usual(rows, long_enough)
+    for first, others in _to_compare(rows, np.flatnonzero(long_enough)):
+        theirs = rows.select(others)
+        forth, back = (found[0] for found in _found_in_each(rows.select(np.array([first])), theirs))
+        likeness = np.minimum(
+            forth - (usual.forth[first] + usual.back[others]) / 2,
+            back - (usual.forth[others] + usual.back[first]) / 2,
+        )
+        yield from map(Likeness, [first] * len(others), others.tolist(), likeness.tolist())
+
+
+@dataclass(frozen=True, slots=True)
+class _Usual:
+    """How far each letter finds itself in the nearest letters of other writers, and they in it."""
+
+    forth: Floats
+    back: Floats
+
+
+def _usual(rows: Rows, wanted: npt.NDArray[np.bool_]) -> _Usual:
+    reference = word_vectors().reference
+    forth, back = (np.zeros(len(wanted), dtype=np.float32) for _ in range(2))
+    letters = np.flatnonzero(wanted)
+    for start in range(0, len(letters), _IN_A_BLOCK):
+        some = letters[start : start + _IN_A_BLOCK]
+        forth[some], back[some] = (
+            np.partition(found, -_NEAR, axis=1)[:, -_NEAR:].mean(axis=1)
+            for found in _found_in_each(rows.select(some), reference)
+        )
+    return _Usual(forth, back)
+
+
+def _found_in_each(some: Rows, others: Rows) -> tuple[Floats, Floats]:
+    """How far each of some letters finds itself in each of the others, and is found in by it, from 0 to 1."""
+    cosines = np.maximum(some.matrix @ others.matrix.T, 0)
+    starts, theirs = some.bounds[:-1], others.bounds[:-1]
+    nearest = np.maximum.reduceat(cosines, theirs, axis=1) ** _STEEP
+    forth = np.add.reduceat(some.weights[:, None] * nearest, starts) / np.add.reduceat(some.weights, starts)[:, None]
+    nearest = np.maximum.reduceat(cosines, starts) ** _STEEP
+    back = np.add.reduceat(others.weights * nearest, theirs, axis=1) / np.add.reduceat(others.weights, theirs)
+    return forth.astype(np.float32), back.astype(np.float32)
+
+
+def _to_compare(rows: Rows, letters: npt.NDArray[np.int64]) -> Iterator[tuple[int, npt.NDArray[np.int64]]]:
+    """Each letter with the later ones that it is compared with."""
+    if len(letters) <= _EVERY_PAIR_UP_TO:
+        for at, first in enumerate(letters[:-1].tolist()):
+            yield first, letters[at + 1 :]
+        return
+    rows = rows.select(letters)
+    wholes = np.add.reduceat(rows.weights[:, None] * rows.matrix, rows.bounds[:-1])
+    wholes = _unit(wholes - wholes.mean(axis=0))
+    chosen: dict[int, set[int]] = {}
+    for start in range(0, len(letters), _AT_ONCE):
+        near = wholes[start : start + _AT_ONCE] @ wholes.T
+        for at, nearest in enumerate(np.argpartition(-near, _NEAREST, axis=1)[:, : _NEAREST + 1].tolist(), start=start):
+            for other in nearest:
+                if other != at:
+                    chosen.setdefault(min(at, other), set()).add(max(at, other))
+    for first in sorted(chosen):
+        yield int(letters[first]), letters[sorted(chosen[first])]
 
 
 def twins(first: Masked, second: Masked) -> list[tuple[int, int, float]]:
     """The sentences of two letters that are nearest to each other, by number, with their cosine; best first."""
     rows = rows_of([first, second])
-    cosines = (rows.matrix[rows.of(0)] @ rows.matrix[rows.of(1)].T).toarray()
+    cosines = rows.matrix[rows.of(0)] @ rows.matrix[rows.of(1)].T
     if not cosines.size:
         return []
     pairs = [
@@ -148,85 +269,51 @@ def twins(first: Masked, second: Masked) -> list[tuple[int, int, float]]:
     return sorted(pairs, key=lambda pair: (-pair[2], pair[0]))
 
 
-def bound_for(pairs: int, *, expected: float = 0.05) -> float:
-    """How alike two letters must be so that among so many unrelated pairs so many are expected to pass.
+def family_bound(letters: int, size: int) -> float:
+    """How alike a family of so many letters must be on the average, found among so many letters of a vendor.
 
-    Between and beyond the measured rates the logarithm of the rate is taken to fall in a straight line.
+    Among unrelated letters of that number, one vendor in twenty has a family that reaches it by chance. Between and
+    beyond the numbers that were measured it moves in a straight line with the logarithm of the number.
     """
-    measured = _measured()
-    rate = math.log(min(0.5, expected / max(1, pairs)))
-    rates = [math.log(one) for one, _ in measured]
-    at = next((at for at in range(1, len(rates)) if rates[at] <= rate), len(rates) - 1)
-    (low, high), (near, far) = (rates[at - 1], rates[at]), (measured[at - 1][1], measured[at][1])
-    return near + (far - near) * (rate - low) / (high - low)
+    measured = _measured()["families"]
+    at = next((at for at in range(1, len(measured)) if measured[at][0] >= letters), len(measured) - 1)
+    (few, low), (many, high) = measured[at - 1], measured[at]
+    column = min(size - 2, len(low) - 1)
+    share = math.log(letters / few) / math.log(many / few)
+    return float(low[column] + (high[column] - low[column]) * max(0.0, share))
 
 
-def _to_compare(rows: Rows, letters: int) -> Iterator[tuple[int, npt.NDArray[np.int64]]]:
-    """Each letter with the later ones that it is compared with."""
-    if letters <= _EVERY_PAIR_UP_TO:
-        for first in range(letters - 1):
-            yield first, np.arange(first + 1, letters)
-        return
-    owners = np.repeat(np.arange(letters), np.diff(rows.bounds))
-    summed = sparse.csr_matrix((rows.weights, (owners, np.arange(len(owners)))), shape=(letters, len(owners)))
-    whole = (summed @ rows.matrix).tocsc()
-    whole = whole[:, np.diff(whole.indptr) <= _RARE_UP_TO].tocsr()
-    lengths = np.sqrt(whole.multiply(whole).sum(axis=1)).A1
-    whole = (sparse.diags(1 / np.maximum(lengths, 1e-9)) @ whole).tocsr()
-    chosen: dict[int, set[int]] = {}
-    for start in range(0, letters, 500):
-        near = (whole[start : start + 500] @ whole.T).tocsr()
-        for at in range(near.shape[0]):
-            values, others = (part[near.indptr[at] : near.indptr[at + 1]] for part in (near.data, near.indices))
-            for other in others[np.argsort(-values, kind="stable")[: _NEAREST + 1]].tolist():
-                if other != start + at:
-                    chosen.setdefault(min(other, start + at), set()).add(max(other, start + at))
-    for first in sorted(chosen):
-        yield first, np.array(sorted(chosen[first]), dtype=np.int64)
-
-
-def _likeness(
-    rows: Rows, turned: sparse.csr_matrix, first: int, others: npt.NDArray[np.int64]
-) -> npt.NDArray[np.float64]:
-    """How alike one letter is to some others: the smaller of the two directions."""
-    own = rows.of(first)
-    sizes = np.diff(rows.bounds)[others]
-    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    if len(others) == others[-1] - others[0] + 1:
-        theirs = np.arange(rows.bounds[others[0]], rows.bounds[others[-1] + 1])
-        cosines = (rows.matrix[own] @ turned[:, theirs[0] : theirs[-1] + 1]).toarray()
-    else:
-        theirs = np.concatenate([np.arange(rows.bounds[other], rows.bounds[other + 1]) for other in others])
-        cosines = (rows.matrix[own] @ rows.matrix[theirs].T).toarray()
-    squared = cosines**2
-    weights = rows.weights[own]
-    forth = weights @ np.maximum.reduceat(squared, starts, axis=1) / weights.sum()
-    weighed = rows.weights[theirs]
-    back = np.add.reduceat(weighed * squared.max(axis=0), starts) / np.add.reduceat(weighed, starts)
-    smaller: npt.NDArray[np.float64] = np.minimum(forth, back)
-    return smaller
-
-
-def _rarity(term: str) -> float:
-    """How little a term is to be expected in a letter of recommendation: 0 for one that stands in all of them."""
-    return _rarities().get(term, _rarest())
+def member_bound() -> float:
+    """How alike a letter must be to most others of its family: as one of ten unrelated pairs is."""
+    return float(_measured()["likeness"][0][1])
 
 
 @cache
-def _rarities() -> dict[str, float]:
-    return {term: float(rarity) for rarity, terms in _measures()["rarity"].items() for term in terms.split()}
-
-
-@cache
-def _rarest() -> float:
-    return float(_measures()["rarest"])
-
-
-@cache
-def _measured() -> tuple[tuple[float, float], ...]:
-    return tuple((float(rate), float(likeness)) for rate, likeness in _measures()["likeness"])
-
-
-@cache
-def _measures() -> dict[str, Any]:
+def _measured() -> dict[str, Any]:
     return tomllib.loads((files("lorscore.screening") / "likeness.toml").read_text(encoding="utf-8"))
+
+
+def families_in(likeness: Floats, letters: int) -> list[tuple[int, ...]]:
+    """The families among letters whose pairs are so alike, found among so many letters of a vendor; as row numbers.
+
+    Average linkage binds letters; of the groups that it makes, the largest ones that are alike enough stand.
+    """
+    if len(likeness) < 2:
+        return []
+    off = likeness[np.triu_indices(len(likeness), 1)]
+    tree = to_tree(linkage(off.max() - off, method="average"))
+    found: list[tuple[int, ...]] = []
+    waiting = [tree]
+    while waiting:
+        group = waiting.pop()
+        if group.is_leaf():
+            continue
+        members = sorted(group.pre_order())
+        own = likeness[np.ix_(members, members)]
+        others = own[~np.eye(len(members), dtype=np.bool_)].reshape(len(members), -1)
+        # The median, lest one near member bring in a letter that is far from all others.
+        if others.mean() >= family_bound(letters, len(members)) and np.median(others, axis=1).min() >= member_bound():
+            found.append(tuple(members))
+        else:
+            waiting += [group.get_left(), group.get_right()]
+    return sorted(found)

@@ -21,147 +21,9 @@ from lorscore.screening.masking import word_lists
 
 ResidueKind = Literal["placeholder", "mixed-pronouns", "second-name", "specialty", "dates", "other-program"]
 
-_NAME = r"[A-ZÀ-Þ][\w'’À-ÿ]+(?:-[A-ZÀ-Þ][\w'’À-ÿ]+)*"
-_TITLE = r"(?:Dr|Mr|Ms|Mrs|Mx|Miss)\.?\s+"
-_NAMES = rf"(?:{_TITLE})?(?P<name>{_NAME}(?:\s+{_NAME}){{0,3}})"
-# Only the applicant of a letter is recommended, supported and an asset.
-_APPLICANT = (
-    re.compile(rf"\b(?:recommend|recommending|endorse|endorsing)\s+{_NAMES}"),
-    re.compile(
-        rf"\b(?:recommendation|recommended|support|candidacy|application|behalf)\s+(?:of"
-        rf"|for)\s+{_NAMES}(?!['’]s\s+(?:program|hospital))"
-    ),
-    re.compile(
-        rf"\b(?:support(?:ing)?|considering|consider|welcome|interview|to (?:supervise|teach|know|mentor|train"
-        rf"|precept))\s+{_NAMES}"
-    ),
-    re.compile(rf"(?:^|[,;]\s+){_NAMES}\s+(?:will|would)\s+(?:be|make|prove)\s+an?\s"),
-    re.compile(
-        rf"\b(?:{_TITLE})(?P<name>{_NAME}(?:\s+{_NAME}){{0,3}})['’]s\s+(?:\w+\s+)?(?:knowledge|skills"
-        rf"|performance|attitude|professionalism|work|application|dedication|abilities|notes|presentations?)\b"
-    ),
-)
-# Before a name: somebody else, whoever that is.
-_SOMEBODY_ELSE = re.compile(
-    r"\b(?:my|our|the|a|by|from|with|and|or|late|colleagues?|partners?|patients?|director|chair(?:man|woman)?"
-    r"|fellow|resident|attending"
-    r"|coordinator|chief)\W*$",
-    re.IGNORECASE,
-)
-_NO_PERSON: Final = frozenset(
-    [
-        "program",
-        "programs",
-        "residency",
-        "internal",
-        "family",
-        "medicine",
-        "surgery",
-        "pediatrics",
-        "psychiatry",
-        "neurology",
-        "hospital",
-        "university",
-        "department",
-        "medical",
-        "center",
-        "clinic",
-        "school",
-        "college",
-        "step",
-        "usmle",
-        "eras",
-        "ecfmg",
-        "committee",
-        "american",
-        "united",
-        "states",
-        "international",
-    ]
-)
-_MONTH = (
-    r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)"
-)
-_DATED = re.compile(rf"\b{_MONTH}(?:\s+\d{{1,2}}(?:st|nd|rd|th)?)?,?\s+(?:of\s+)?(?P<year>(?:19|20)\d\d)\b")
-_ROTATION = re.compile(
-    r"\b(?:rotat|elective|clerkship|observership|externship|sub-?internship|worked with|supervised|spent"
-    r"|observed|joined)",
-    re.IGNORECASE,
-)
-_AGAIN = re.compile(
-    r"\b(?:again|return|came back|second|later|since|before|earlier|previous|graduat|born|publish|step|match"
-    r"|until then|first met)",
-    re.IGNORECASE,
-)
-_WRITER = re.compile(
-    r"\b(?:I (?:am|serve|was|have been) (?:an?|the|in|as|board)|as (?:the|an?) |my own|I've|residents? (?:and"
-    r"|from|in|of) our|our|my)\b[^.]*$",
-    re.IGNORECASE,
-)
-_PLACEHOLDER = re.compile(
-    r"\[[^\]\n]{2,80}\]|\{\{?[^}\n]{2,40}\}?\}|<<?[A-Za-z][A-Za-z ,_/-]{2,80}>>?|_{3,}"
-    r"|(?<![\d, ] )\bX{2,}\b(?! chromosome)|\bx{3,}\b|\b(?:NAME|FIRST NAME|LAST NAME|STUDENT NAME|HOSPITAL NAME"
-    r"|DATES?)\b(?=\s+(?:HERE|OF)|[,.])"
-    r"|\b(?:he/she|she/he|his/her|her/his|him/her|s/he|he or she|his or her|him or her)\b|\(s\)he"
-    r"|\bInsert\s+\w+|\b(?:TBD|TK|lorem ipsum)\b"
-)
-_SALUTED = re.compile(r"^\s*(?:Dear|To|Attention|Attn)\b")
 _MONTHS_APART: Final = 2
 _OFTEN: Final = 3
 """How many times as often as another pronoun the applicant's own must stand for the other to be a slip."""
-# Somebody else of whom one can say "she" or "he": a patient, a retired bus driver, her husband.
-_PERSON = re.compile(
-    r"\b(?:an?|the|one|our|my|his|her|their|whose|that|another)\s+(?:[\w'’-]+\s+){0,3}?(?!(?:prior|other|order"
-    r"|number|manner|matter|paper|letter|disorder"
-    r"|cancer|ulcer|fever|over|under|after|never|rather|another|either|whether|center|error|tumor|minor|major"
-    r"|behavior|color|factor|computer"
-    r"|important|significant|constant|relevant|for|or|her|newer|further|\w*ember|october|career|master|proper"
-    r"|better|larger|summer|winter|later|quarter)\b)"
-    r"(?:[\w-]+(?:er|or|ist|ian|ant|man|lady|wife|husband|nurse|boy|girl|child|person|guy|chief|student|resident)"
-    r"|man|lady|wife|husband|nurse|boy|girl|child|patient|infant|baby|son|intern|colleague|fellow|family|aide"
-    r"|clerk|retiree|veteran"
-    r"|student|resident|parent|friend|chief|year-old|cousin|aunt|uncle|pilot|cook|nun|priest|widow|chef)(?:['’]s)?\b"
-    r"|\b(?:woman|man|gentleman|mother|father|grandmother|grandfather|daughter|sister|brother|Mrs?\.|year-old"
-    r"|patient['’]s|someone|somebody)\b",
-    re.IGNORECASE,
-)
-_OF_APPLICANTS: Final = (
-    r"(?:(?:excellent|good|great|strong|outstanding|solid|clinical|medical|case|oral|work|fund|bedside|own"
-    r"|overall|high) ){0,2}"
-    r"(?:knowledge|presentations?|skills|enthusiasm|performance|professionalism|dedication|attitude|application"
-    r"|abilit(?:y|ies)|training|ethic"
-    r"|residency|punctuality|commitment|peers|rotation|eagerness|manner|future|career|talents?|diligence"
-    r"|compassion|reasoning|of knowledge)\b"
-)
-_SLIPS: Final = {
-    name: re.compile(
-        rf"\b{own} {_OF_APPLICANTS}|\b(?:recommend(?:ing)?|supervis(?:e|ed|ing)|endorse|know|known|work(?:ed"
-        rf"|ing)? with|support|consider) {whom}\b"
-        rf"|\b{name} (?:will|would) (?:be|make) an?\b|\b{name} (?:did not complain|is (?:well suited"
-        rf"|a pleasure)|was (?:always|punctual|eager|a pleasure))",
-        re.IGNORECASE,
-    )
-    for name, own, whom in (("she", "her", "her"), ("he", "his", "him"))
-}
-_TITLED = re.compile(rf"\b{_TITLE}{_NAME}(?:\s+{_NAME}){{0,3}}")
-# "Dr. Fernandes also took part": a bare surname at the head of a sentence was introduced before, or is the applicant.
-_SUBJECT = re.compile(
-    rf"(?:^|[.;:]\s+)(?:{_TITLE})(?P<name>{_NAME})\s+(?:(?:also|always|often|never|quickly"
-    rf"|consistently)\s+)?(?:took (?:an active )?part|gets? along|got along"
-    r"|showed|shows|demonstrated|demonstrates|displayed|exhibited|participated|impressed|learned|proved"
-    r"|possesses|performed|arrived|excelled|excels"
-    r"|(?:was|is) (?:always|punctual|eager|very|an?|never|well)|will be|would be an?|has (?:a|an|been a|shown"
-    r"|excellent|good|strong))\b"
-)
-_PLACE = r"(?P<place>[A-ZÀ-Þ][\w'’-]+(?:\s+(?:of\s+)?[A-ZÀ-Þ][\w'’-]+){1,5})"
-_JOINING = re.compile(
-    rf"\b(?:residency|residents|residency program|training program|program|programme|team|house staff)\s+(?:at"
-    rf"|of)\s+(?:the\s+)?{_PLACE}"
-)
-_WISH = re.compile(
-    r"\b(?:would|will|asset|addition|consider|recommend|invite|hope|applicant|applying|application)\b", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +64,7 @@ def _placeholders(report: LetterReport) -> Iterator[Residue]:
     for sentence in report.sentences:
         if sentence.zone is Zone.SIGNATURE:
             continue
-        places |= {found.span() for found in _PLACEHOLDER.finditer(report.text, sentence.start, sentence.end)}
+        places |= {found.span() for found in pattern("placeholder").finditer(report.text, sentence.start, sentence.end)}
     signature = min((s.start for s in report.sentences if s.zone is Zone.SIGNATURE), default=len(report.text))
     kept: list[tuple[int, int]] = []
     for start, end in sorted(places, key=lambda place: (place[0], -place[1])):
@@ -222,13 +84,13 @@ def _pronouns(report: LetterReport) -> Iterator[Residue]:
     applicant = find_applicant([(report.text[one.start : one.end], one.zone) for one in report.sentences]).parts
     before = True
     for start, text in said:
-        others = bool(_PERSON.search(text)) or any(
-            not applicant & {word.lower() for word in found[0].split()} for found in _TITLED.finditer(text)
+        others = bool(pattern("person").search(text)) or any(
+            not applicant & {word.lower() for word in found[0].split()} for found in pattern("titled").finditer(text)
         )
         for name in ("she", "he"):
             if name == most or not counts[name] or _OFTEN * counts[name] > counts[most]:
                 continue
-            found = _SLIPS[name].search(text)
+            found = pattern(f"slip-{name}").search(text)
             if found and not others and not before:
                 yield _residue("mixed-pronouns", start + found.start(), start + found.end())
                 return
@@ -246,30 +108,31 @@ def _second_name(report: LetterReport) -> Iterator[Residue]:
         if zone in (Zone.SIGNATURE, Zone.LETTERHEAD)
         for word in re.findall(r"[^\W\d_]+", text)
     }
+    no_person = frozenset(_data()["no_person"])
     for sentence in report.sentences:
         if sentence.zone not in TEXT_ZONES:
             continue
-        for pattern in _APPLICANT:
-            for found in pattern.finditer(sentence.text):
+        for one in alternatives("applicant"):
+            for found in one.finditer(sentence.text):
                 parts = {part for part in re.findall(r"[^\W\d_]+", found["name"].lower()) if len(part) > 1}
                 before = sentence.text[: found.start("name")]
-                before = re.sub(rf"{_TITLE}$", "", before)
-                if found["name"].isupper() or _times(report.text, parts) >= _times(report.text, applicant.parts):
+                before = _without_title(before)
+                if found["name"].isupper() or _stands_for_more(report.text, parts, applicant.parts):
                     continue
-                if parts & applicant.parts or parts & signed or parts & _NO_PERSON or not parts:
+                if parts & applicant.parts or parts & signed or parts & no_person or not parts:
                     continue
                 if (
                     parts <= _pronoun_words()
-                    or _SOMEBODY_ELSE.search(before)
+                    or pattern("somebody-else").search(before)
                     or _is_introduced(report.text, parts, sentence.start + found.start())
                 ):
                     continue
                 yield _residue("second-name", sentence.start + found.start("name"), sentence.start + found.end("name"))
                 return
-        for found in _SUBJECT.finditer(sentence.text):
+        for found in pattern("subject").finditer(sentence.text):
             name = found["name"]
             parts = set(re.findall(r"[^\W\d_]+", name.lower()))
-            if parts & (applicant.parts | signed | _NO_PERSON) or _is_known(report.text, name):
+            if parts & (applicant.parts | signed | no_person) or _is_known(report.text, name):
                 continue
             yield _residue("second-name", sentence.start + found.start("name"), sentence.start + found.end("name"))
             return
@@ -277,12 +140,22 @@ def _second_name(report: LetterReport) -> Iterator[Residue]:
 
 def _is_introduced(text: str, parts: set[str], before: int) -> bool:
     """Whether somebody of that name was introduced before as a colleague: "my partner Dr. Lee"."""
-    for found in re.finditer(_NAME, text[:before]):
+    for found in re.finditer(_filled("<NAME>"), text[:before]):
         if found[0].lower() in parts:
-            lead = re.sub(rf"{_TITLE}$", "", text[max(0, found.start() - 60) : found.start()])
-            if _SOMEBODY_ELSE.search(lead):
+            lead = _without_title(text[max(0, found.start() - 60) : found.start()])
+            if pattern("somebody-else").search(lead):
                 return True
     return False
+
+
+def _stands_for_more(text: str, parts: Iterable[str], applicant: Iterable[str]) -> bool:
+    """Whether a name is used more than the applicant's, or as often and first: then it may be the applicant's after all."""
+    own, theirs = _times(text, applicant), _times(text, parts)
+    return theirs > own or (theirs == own and _first(text, parts) < _first(text, applicant))
+
+
+def _first(text: str, parts: Iterable[str]) -> int:
+    return min((at for part in parts if (at := text.lower().find(part)) >= 0), default=len(text))
 
 
 def _times(text: str, parts: Iterable[str]) -> int:
@@ -293,38 +166,32 @@ def _times(text: str, parts: Iterable[str]) -> int:
 
 def _is_known(text: str, name: str) -> bool:
     """Whether the letter says who somebody is: "our pathologist, Dr. Imre Szolnoki", "Dr. Lee, who", "Dr. Lee and I"."""
-    surname = re.escape(name)
+    surname, title, given = re.escape(name), _filled("<TITLE>"), _filled("<NAME>")
     return bool(
-        re.search(
-            rf"(?:\b[a-z][\w-]+,?|\band)\s+{_TITLE}(?:{_NAME}\s+)?{surname}\b|\b{surname}(?:,| and\b| or\b"
-            rf"|\s*\()",
-            text,
-        )
-        or re.search(rf"\b{surname}\b[^.]{{0,40}}\bM\.?D\b", text)
+        re.search(rf"(?:\b[a-z][\w-]+,?|\band)\s+{title}(?:{given}\s+)?{surname}\b", text)
+        or re.search(rf"\b{surname}(?:,| and\b| or\b|\s*\(|\b[^.]{{0,40}}\bM\.?D\b)", text)
     )
+
+
+def _without_title(text: str) -> str:
+    return re.sub(_filled("<TITLE>$"), "", text)
 
 
 def _other_program(report: LetterReport) -> Iterator[Residue]:
     """A program that the applicant is wished into, of a place named nowhere else, where another place is addressed."""
     head = [one for one in report.sentences if one.zone not in TEXT_ZONES and one.zone is not Zone.SIGNATURE]
-    addressed = next(
-        (at for at, one in enumerate(head) if re.search(r"\bProgram Director|Residency|Committee", one.text)), None
-    )
+    addressed = next((at for at, one in enumerate(head) if pattern("addressee").search(one.text)), None)
     places: list[tuple[str, int, int]] = []
     for sentence in report.sentences:
-        if sentence.zone in TEXT_ZONES and _WISH.search(sentence.text):
-            for found in _JOINING.finditer(report.text, sentence.start, sentence.end):
+        if sentence.zone in TEXT_ZONES and pattern("wish").search(sentence.text):
+            for found in pattern("joining").finditer(report.text, sentence.start, sentence.end):
                 places.append((found["place"], *found.span("place")))
     for place, start, end in places:
         if report.text.count(place) > 1:
             continue
         others = [other for other, _, _ in places if other != place]
         others += (
-            [
-                one.text.strip()
-                for one in head[addressed:]
-                if re.search(r"Hospital|Center|Centre|University|Health|Clinic", one.text)
-            ]
+            [one.text.strip() for one in head[addressed:] if pattern("institution").search(one.text)]
             if addressed is not None
             else []
         )
@@ -347,12 +214,10 @@ def _specialty(report: LetterReport) -> Iterator[Residue]:
         in_text = sentence.zone in TEXT_ZONES
         if not in_text and sentence.zone not in (Zone.RE_LINE, Zone.SALUTATION):
             continue
-        for found in _applied_for().finditer(text):
+        for found in pattern("applied-for").finditer(text):
             alias = (found["one"] or found["two"] or found["three"] or found["four"] or found["five"]).lower()
             around = text[max(0, found.start() - 25) : found.end() + 25].lower()
-            if in_text and (
-                _WRITER.search(text[: found.start()]) or re.search(r"\bor\b|\band/or\b|\bboth\b|\bcombined\b", around)
-            ):
+            if in_text and (pattern("writer").search(text[: found.start()]) or pattern("either").search(around)):
                 continue
             group = next(name for name in ("one", "two", "three", "four", "five") if found[name])
             start, end = (sentence.start + place for place in found.span(group))
@@ -384,11 +249,6 @@ def _specialty(report: LetterReport) -> Iterator[Residue]:
 
 
 @cache
-def _specialty_words() -> str:
-    return "|".join(re.escape(alias) for alias in word_lists().residencies)
-
-
-@cache
 def _practitioners() -> dict[str, str]:
     """What each specialist is called, longest first, with the specialty."""
     called: dict[str, str] = _data()["practitioners"]
@@ -397,24 +257,39 @@ def _practitioners() -> dict[str, str]:
 
 @cache
 def _any_specialty() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_specialty_words()})\b", re.IGNORECASE)
+    return re.compile(_filled(r"\b<SPECIALTY>\b"), re.IGNORECASE)
 
 
 @cache
-def _applied_for() -> re.Pattern[str]:
-    """Where only the specialty applied for can stand."""
-    names = _specialty_words()
-    called = "|".join(re.escape(one) for one in _practitioners())
-    return re.compile(
-        r"\b(?:residency|residencies|training|career|positions?|future|match|matching)\s+(?:program\s+|training\s+|position\s+)?"
-        rf"in\s+(?:the field of\s+)?(?P<one>{names})\b"
-        r"|\b(?:apply|applying|application|applies|applicant|candidate|candidacy)\s+(?:to|for|in)\s+(?:(?:an?|the|your)\s+)?"
-        rf"(?P<two>{names})\b"
-        rf"|\b(?:your|any|an?)\s+(?P<three>{names})\s+(?:residency|residencies|program|training|team|department)\b"
-        rf"|\b(?:asset|addition|fit|credit)\s+(?:to|for)\s+(?:the\s+field\s+of\s+)?(?P<four>{names})\b"
-        rf"|\b(?:be|become|make)\s+an?\s+(?:[\w-]+,?\s+){{0,3}}?(?P<five>{called})\b",
-        re.IGNORECASE,
-    )
+def alternatives(name: str) -> tuple[re.Pattern[str], ...]:
+    """The patterns of one name in recycled.toml, compiled."""
+    one = next(one for one in _data()["pattern"] if one["name"] == name)
+    return tuple(re.compile(_filled(find), _flags(one)) for find in one["find"])
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """The patterns of one name in recycled.toml as one."""
+    one = next(one for one in _data()["pattern"] if one["name"] == name)
+    return re.compile("|".join(_filled(find) for find in one["find"]), _flags(one))
+
+
+def _flags(one: dict[str, Any]) -> re.RegexFlag:
+    return re.IGNORECASE if one.get("ignore_case") else re.NOFLAG
+
+
+def _filled(find: str) -> str:
+    """A pattern with its parts in place of their names."""
+    while part := re.search(r"<([A-Z_]+)>", find):
+        find = find.replace(part[0], _parts()[part[1]])
+    return find
+
+
+@cache
+def _parts() -> dict[str, str]:
+    names = {"SPECIALTY": word_lists().residencies, "SPECIALIST": _practitioners()}
+    listed = {part: f"(?:{'|'.join(map(re.escape, called))})" for part, called in names.items()}
+    return {**_data()["parts"], **listed}
 
 
 def _dates(report: LetterReport) -> Iterator[Residue]:
@@ -423,11 +298,15 @@ def _dates(report: LetterReport) -> Iterator[Residue]:
     dated: int | None = None
     for sentence in report.sentences:
         text = report.text[sentence.start : sentence.end]
-        for found in _DATED.finditer(report.text, sentence.start, sentence.end):
+        for found in pattern("dated").finditer(report.text, sentence.start, sentence.end):
             month = _month_number(found)
             if sentence.zone is Zone.DATE and dated is None:
                 dated = month
-            elif sentence.zone in (*TEXT_ZONES, Zone.RE_LINE) and _ROTATION.search(text) and not _AGAIN.search(text):
+            elif (
+                sentence.zone in (*TEXT_ZONES, Zone.RE_LINE)
+                and pattern("rotation").search(text)
+                and not pattern("again").search(text)
+            ):
                 told.append((month, found.start(), found.end(), sentence.start))
     for month, start, end, _ in told:
         if dated is not None and month > dated:

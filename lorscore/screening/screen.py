@@ -30,7 +30,7 @@ SCREENING_SCHEMA: Final = "lorscore.screening/1"
 FlagKind = Literal["template", "recycled"]
 Range = tuple[int, int]
 _MOST_SLOTS: Final = 16
-_LEAST_TWIN: Final = 0.25
+_LEAST_TWIN: Final = 0.4
 """The cosine from which two sentences are shown as saying the same."""
 
 

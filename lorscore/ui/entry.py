@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from lorscore.ui import about, compare, folder, highlights, review, vendors
+from lorscore.ui.keeping import keep_over_reload
 
 if TYPE_CHECKING:
     from lorscore.scoring import Scorer
@@ -40,6 +41,8 @@ def main(*, scorer: Scorer | None = None) -> None:
     )
     with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
         page.run()
+        keep_over_reload()
+    st.html(Path(__file__).with_name("page.css"))
 
 
 if __name__ == "__main__":

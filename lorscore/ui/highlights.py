@@ -20,9 +20,9 @@ from lorscore.advice.sheet import Details
 from lorscore.errors import LorscoreError, OutputError
 from lorscore.outputs.as_html import refusal_html
 from lorscore.outputs.sheet_html import identifier_html, line_html, sheet_html, weak_spots_html
-from lorscore.reading import read_letter_bytes, read_letter_text
+from lorscore.ui.fields import empty, file_in, letter_in, refusing, show_refused, text_or_file
 from lorscore.ui.model import load_scorer
-from lorscore.ui.review import LARGEST_UPLOAD, PRIVACY
+from lorscore.ui.review import PRIVACY
 from lorscore.ui.samples import SAMPLES, sample_notes
 
 if TYPE_CHECKING:
@@ -33,6 +33,29 @@ if TYPE_CHECKING:
     from lorscore.scoring import Scorer
 
 Part = Literal["draft", "notes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A large field with one for a file in its place."""
+
+    label: str
+    file_label: str
+    example: str
+
+
+ASKED: Final[Mapping[Part, Field]] = {
+    "draft": Field(
+        "The draft of the letter",
+        "The draft in a file, in place of the field: Word, PDF with text, RTF, …",
+        "Dear Program Director, …",
+    ),
+    "notes": Field(
+        "Your notes (optional)",
+        "Your notes in a file, in place of the field: text, Markdown, Word, or a log as CSV",
+        "- Week 1: saw 6 to 8 patients a day and wrote all notes\n- …",
+    ),
+}
 FIELDS: Final[Mapping[str, tuple[str, str]]] = {
     "applicant": ("Your name", ""),
     "aamc_id": ("AAMC or ERAS ID", ""),
@@ -81,24 +104,20 @@ def show(*, scorer: Scorer | None = None) -> None:
     st.markdown(
         "One page for your attending, from the draft and your own notes. Nothing is invented; patients are masked."
     )
-    beside: dict[Part, st.delta_generator.DeltaGenerator] = {}
-    left, right = st.columns(2, gap="large")
-    with left:
-        _field("draft", "The draft of the letter", "Dear Program Director, …")
-        beside["draft"] = st.container()
-    with right:
-        _field("notes", "Your notes (optional)", "- Week 1: saw 6 to 8 patients a day and wrote all notes\n- …")
-        beside["notes"] = st.container()
-    buttons = st.container(horizontal=True)
-    buttons.button("Make the sheet", key="sheet-make", type="primary", on_click=_ask)
-    below = st.container()
+    beside: dict[Part | None, st.delta_generator.DeltaGenerator] = {}
+    with st.container(key="sheet-asking"):
+        for (part, shown), column in zip(ASKED.items(), st.columns(2, gap="large"), strict=True):
+            with column:
+                text_or_file(f"sheet-{part}", shown.label, file_label=shown.file_label, placeholder=shown.example)
+                beside[part] = st.container()
+        buttons = st.container(horizontal=True)
+        buttons.button("Make the sheet", key="sheet-make", type="primary", on_click=_ask)
+    below = beside[None] = st.container()
 
     if st.session_state.pop("sheet-asked", False):
         with below, st.spinner("Reading draft and notes … The first time takes a few seconds longer."):
             _answer(scorer)
-    refused: dict[Part | None, LorscoreError] = st.session_state.get("sheet-refused", {})
-    for part, error in refused.items():
-        (below if part is None else beside[part]).html(refusal_html(error))
+    show_refused(st.session_state.get("sheet-refused", {}), beside)
     made: Made | None = st.session_state.get("sheet-made")
     if made is None:
         _guide()
@@ -110,21 +129,6 @@ def show(*, scorer: Scorer | None = None) -> None:
     else:
         buttons.button("Clear everything", key="sheet-clear", on_click=_clear)
         _result(made)
-
-
-def _field(part: Part, label: str, example: str) -> None:
-    st.text_area(
-        label,
-        key=f"sheet-{part}",
-        height=220,
-        placeholder=example,
-        persist_state="session",  # a look at the other pages must not cost what was typed
-    )
-    name = "The draft" if part == "draft" else "Your notes"
-    kinds = "Word, PDF with text, RTF, …" if part == "draft" else "text, Markdown, Word, or a log as CSV"
-    st.file_uploader(
-        f"{name} in a file, in place of the field: {kinds}", key=_file_key(part), max_upload_size=LARGEST_UPLOAD
-    )
 
 
 def _guide() -> None:
@@ -141,7 +145,8 @@ def _result(made: Made) -> None:
     if made.pasted != _pasted():
         st.info("Draft or notes have changed since. Make the sheet again to see it.", icon=":material/edit:")
     _say_what_the_notes_gave(made)
-    hand, paper = st.columns(2, gap="large")
+    left, paper = st.columns(2, gap="large")
+    hand = left.container(key="sheet-hand")
     names = ["Patients", "Your details", "Pick and order", "Weak sentences", "Messages"]
     with hand:
         patients_tab, details_tab, pick_tab, weak_tab, messages_tab = st.tabs(names, key="sheet-tabs")
@@ -167,7 +172,8 @@ def _result(made: Made) -> None:
         else:
             st.markdown("lorscore found no weak sentence in this draft.")
     with paper:
-        _downloads(now.sheet)
+        with st.container(key="sheet-taking"):
+            _downloads(now.sheet)
         st.html(sheet_html(now.sheet))
 
 
@@ -256,10 +262,10 @@ def _messages(details: Details) -> None:
         st.markdown(f"**{request.title}**")
         st.code(request.text, language=None, wrap_lines=True)
     st.download_button(
-        "All three (Markdown)",
+        "All three (text)",  # not as Markdown: what a person typed is to be copied as it is, and never obeyed
         data=requests_as_markdown(requests).encode("utf-8", errors="replace"),
-        file_name="messages - lorscore.md",
-        mime="text/markdown",
+        file_name="messages - lorscore.txt",
+        mime="text/plain",
         key="sheet-download-messages",
         on_click="ignore",
         icon=":material/download:",
@@ -375,27 +381,13 @@ def _ask() -> None:
 def _answer(scorer: Scorer | None) -> None:
     """Put a sheet into the session, or what kept it from being made; the one before it stays then."""
     refused: dict[Part | None, LorscoreError] = {}
-    draft: Letter | None = None
-    notes: tuple[Note, ...] = ()
-    try:
-        draft = _draft()
-    except LorscoreError as error:
-        refused["draft"] = error
-    try:
+    with refusing(refused, "draft"):
+        draft = letter_in("sheet-draft", "Your draft", remedy="Paste one, choose a file, or fill in the sample.")
+    with refusing(refused, "notes"):
         notes = _notes()
-    except LorscoreError as error:
-        refused["notes"] = error
-    if draft is not None and not refused:
-        try:
+    if not refused:
+        with refusing(refused, None):
             _make(draft, notes, scorer)
-        except LorscoreError as error:
-            refused[None] = error
-        except Exception as error:
-            # Neither the page nor the log may show the message of such an error: it may quote the letter.
-            refused[None] = LorscoreError(
-                f"A fault of lorscore itself kept it from finishing ({type(error).__name__}).",
-                "Nothing on this page is lost. Please report the words in brackets; the letter itself is not needed.",
-            )
     st.session_state["sheet-refused"] = refused
 
 
@@ -410,28 +402,13 @@ def _make(draft: Letter, notes: tuple[Note, ...], scorer: Scorer | None) -> None
     st.session_state["sheet-count"] = st.session_state.get("sheet-count", 0) + 1
 
 
-def _draft() -> Letter:
-    """The draft in its file, or else in its field.
-
-    Raises:
-        LorscoreError: there is none, or it cannot be read.
-    """
-    upload = st.session_state[_file_key("draft")]
-    if upload is not None:
-        return read_letter_bytes(upload.name, upload.getvalue())
-    text: str = st.session_state["sheet-draft"]
-    if not text.strip():
-        raise LorscoreError("There is no draft here yet.", "Paste one, choose a file, or fill in the sample.")
-    return read_letter_text("Your draft", text)
-
-
 def _notes() -> tuple[Note, ...]:
     """The notes in their file, or else in their field; empty where there are none.
 
     Raises:
         LorscoreError: they cannot be read.
     """
-    upload = st.session_state[_file_key("notes")]
+    upload = file_in("sheet-notes")
     if upload is not None:
         return read_notes_bytes(upload.name, upload.getvalue())
     text: str = st.session_state["sheet-notes"]
@@ -439,7 +416,7 @@ def _notes() -> tuple[Note, ...]:
 
 
 def _has_notes() -> bool:
-    return st.session_state[_file_key("notes")] is not None or bool(st.session_state["sheet-notes"].strip())
+    return file_in("sheet-notes") is not None or bool(st.session_state["sheet-notes"].strip())
 
 
 def _fill_in_sample() -> None:
@@ -466,11 +443,6 @@ def _clear() -> None:
     """Forget draft, notes, form, files and what was made of them."""
     for key in ("sheet-made", "sheet-refused", "sheet-asked", "sheet-picks", "sheet-keep", "sheet-full"):
         st.session_state.pop(key, None)
-    for name in ("draft", "notes", "score", *FIELDS, *LISTS):
+    for name in ("score", *FIELDS, *LISTS):
         st.session_state[f"sheet-{name}"] = ""
-    # A file field is emptied by giving it another key, and in no other way.
-    st.session_state["sheet-files"] = st.session_state.get("sheet-files", 0) + 1
-
-
-def _file_key(part: Part) -> str:
-    return f"sheet-{part}-file-{st.session_state.get('sheet-files', 0)}"
+    empty("sheet-draft", "sheet-notes")

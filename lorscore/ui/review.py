@@ -16,29 +16,30 @@ import streamlit as st
 
 from lorscore.advice.gaps import load_facets
 from lorscore.errors import LorscoreError
+from lorscore.marks import Mark
 from lorscore.outputs import Format, file_bytes, render
 from lorscore.outputs.as_html import letter_html, refusal_html
 from lorscore.outputs.versions_html import Version, versions_html
 from lorscore.outputs.visible import visible
 from lorscore.outputs.wording import load_wording, whole
 from lorscore.reading import read_letter_bytes, read_letter_text
+from lorscore.report import Verdict
+from lorscore.ui.fields import LARGEST_UPLOAD, refusing, show_refused
 from lorscore.ui.model import load_scorer
 from lorscore.ui.samples import SAMPLES, Sample
 
 if TYPE_CHECKING:
     from lorscore.letter import Letter
-    from lorscore.report import LetterReport
+    from lorscore.report import LetterReport, SentenceReport
     from lorscore.scoring import Scorer
 
 PRIVACY = "Nothing leaves this machine; nothing is kept."
-LARGEST_UPLOAD = 20
-"""Megabytes. Reading refuses what is larger, so no more need be taken in."""
 DOWNLOADS = (
     (Format.HTML, "Report as a page (HTML)", "text/html"),
     (Format.JSON, "Report as data (JSON)", "application/json"),
 )
 MOST_VERSIONS = 12
-"""The last versions whose scores are shown."""
+"""The last versions that can be gone back to."""
 Field = Literal["draft", "file"]
 
 
@@ -64,11 +65,11 @@ class Scored:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    """What kept a letter from being scored."""
+class Kept:
+    """A version that was scored, to go back to."""
 
-    field: Field
-    error: LorscoreError
+    version: Version
+    scored: Scored
 
 
 def show(*, scorer: Scorer | None = None) -> None:
@@ -79,25 +80,24 @@ def show(*, scorer: Scorer | None = None) -> None:
     """
     st.markdown(f":small[:material/lock: {PRIVACY}]")
     st.title("Review a draft", anchor=False)
-    left, right = st.columns([5, 3], gap="large")
-    with left:
-        _draft_field()
-        beside_draft = st.container()
-        buttons = st.container(horizontal=True)
-        buttons.button("Score this draft", key="score-draft", type="primary", on_click=_ask_for_draft)
-    with right:
-        _file_field()
-        beside_file = st.container()
-    beside: dict[Field, st.delta_generator.DeltaGenerator] = {"draft": beside_draft, "file": beside_file}
+    beside: dict[Field, st.delta_generator.DeltaGenerator] = {}
+    with st.container(key="asking"):
+        left, right = st.columns([5, 3], gap="large")
+        with left:
+            _draft_field()
+            beside["draft"] = st.container()
+            buttons = st.container(horizontal=True)
+            buttons.button("Score this draft", key="score-draft", type="primary", on_click=_ask_for_draft)
+        with right:
+            _file_field()
+            beside["file"] = st.container()
 
     # Only now, when the page stands there with the field that can say that work is going on.
     asked: Asked | None = st.session_state.pop("asked", None)
     if asked is not None:
         with beside[asked.field], st.spinner("Reading the letter … The first one takes a few seconds longer."):
             _answer(asked, scorer)
-    refused: Refused | None = st.session_state.get("refused")
-    if refused is not None:
-        beside[refused.field].html(refusal_html(refused.error))
+    show_refused(st.session_state.get("refused", {}), beside)
 
     scored: Scored | None = st.session_state.get("scored")
     if scored is None:
@@ -113,6 +113,7 @@ def _draft_field() -> None:
         key="draft",
         height=260,
         placeholder="Dear Program Director, …",
+        on_change=_ask_again,
         persist_state="session",  # a look at the other page must not cost the draft
     )
 
@@ -156,11 +157,59 @@ def _result(scored: Scored, scorer: Scorer | None) -> None:
                 on_click="ignore",
                 icon=":material/download:",
             )
-    versions: list[Version] = st.session_state["versions"]
-    if len(versions) > 1:
-        st.html(versions_html(versions))
+    _versions()
     _what_if(scored, scorer)
-    st.html(letter_html(report))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        wanted = _filters()
+    st.html(letter_html(report, wanted=wanted))
+
+
+def _versions() -> None:
+    """The scores of the versions so far, and the ways back and forth between them; nothing for a first version."""
+    versions: list[Kept] = st.session_state["versions"]
+    if len(versions) < 2:
+        return
+    at: int = st.session_state["version-at"]
+    st.html(versions_html([kept.version for kept in versions], current=versions[at].version.place))
+    with st.container(horizontal=True):
+        for label, icon, to in (("Undo", "undo", at - 1), ("Redo", "redo", at + 1)):
+            there = 0 <= to < len(versions)
+            st.button(
+                f"{label}: version {versions[to].version.place}" if there else label,
+                key=label.lower(),
+                icon=f":material/{icon}:",
+                disabled=not there,
+                on_click=_go_to,
+                args=(to,),
+            )
+
+
+def _filters() -> Callable[[SentenceReport], bool] | None:
+    """Choose which sentences are lit, by verdict and by mark; None where all are."""
+    wording = load_wording()
+    verdicts = st.pills(
+        "Show only",
+        [verdict.value for verdict in Verdict],
+        selection_mode="multi",
+        format_func=lambda name: f"{wording.verdicts[Verdict(name)].symbol} {name}".strip(),
+        key="only-verdicts",
+        persist_state="session",
+    )
+    marks = st.multiselect(
+        "with one of these marks",
+        [mark.value for mark in Mark],
+        format_func=lambda name: wording.marks[Mark(name)],
+        key="only-marks",
+        placeholder="Any mark",
+        persist_state="session",
+        width=300,
+    )
+    if not verdicts and not marks:
+        return None
+    return lambda sentence: (
+        (not verdicts or sentence.verdict.value in verdicts)
+        and (not marks or any(mark.value in marks for mark, _ in sentence.marks))
+    )
 
 
 def _what_if(scored: Scored, scorer: Scorer | None) -> None:
@@ -191,11 +240,21 @@ def _what_if(scored: Scored, scorer: Scorer | None) -> None:
 
 def _ask_for_draft() -> None:
     draft: str = st.session_state["draft"]
-    if draft.strip():
+    scored: Scored | None = st.session_state.get("scored")
+    if scored is not None and scored.draft == draft:
+        st.session_state.pop("refused", None)  # it was scored as the field was left
+    elif draft.strip():
         st.session_state["asked"] = Asked("draft", partial(read_letter_text, "Your draft", draft), draft)
     else:
         error = LorscoreError("There is no letter in the field yet.", "Paste one, choose a file, or try a sample.")
-        st.session_state["refused"] = Refused("draft", error)
+        st.session_state["refused"] = {"draft": error}
+
+
+def _ask_again() -> None:
+    """Score a draft that is edited below its own report as soon as its field is left."""
+    scored: Scored | None = st.session_state.get("scored")
+    if scored is not None and scored.draft is not None and st.session_state["draft"].strip():
+        _ask_for_draft()
 
 
 def _ask_for_sample(*, sample: Sample) -> None:
@@ -210,41 +269,54 @@ def _ask_for_sample(*, sample: Sample) -> None:
 def _ask_for_file(*, key: str) -> None:
     upload = st.session_state[key]
     if upload is None:
-        refused: Refused | None = st.session_state.get("refused")
-        if refused is not None and refused.field == "file":
-            del st.session_state["refused"]
+        st.session_state.get("refused", {}).pop("file", None)
     else:
         st.session_state["asked"] = Asked("file", partial(read_letter_bytes, upload.name, upload.getvalue()), None)
 
 
 def _answer(asked: Asked, scorer: Scorer | None) -> None:
     """Put a report into the session, or what kept it from being made; the report before it stays then."""
-    st.session_state.pop("refused", None)
-    try:
+    refused: dict[Field, LorscoreError] = {}
+    with refusing(refused, asked.field):
         letter = asked.read()
-        report = (scorer or load_scorer()).score(letter)
-    except LorscoreError as error:
-        st.session_state["refused"] = Refused(asked.field, error)
-    except Exception as error:
-        # Neither the page nor the log may show the message of such an error: it may quote the letter.
-        fault = LorscoreError(
-            f"A fault of lorscore itself kept it from finishing ({type(error).__name__}).",
-            "Nothing on this page is lost. Please report the words in brackets; the letter itself is not needed.",
-        )
-        st.session_state["refused"] = Refused(asked.field, fault)
-    else:
-        _remember(report)
-        st.session_state["scored"] = Scored(report, letter, asked.draft)
+        scored = Scored((scorer or load_scorer()).score(letter), letter, asked.draft)
+        _remember(scored)
+        st.session_state["scored"] = scored
+    st.session_state["refused"] = refused
 
 
-def _remember(report: LetterReport) -> None:
-    """Add the score to those of the versions before it; the same text twice is one version."""
+def _remember(scored: Scored) -> None:
+    """Add a version to those before it; the same text twice is one version."""
     before: Scored | None = st.session_state.get("scored")
-    versions: list[Version] = st.session_state.get("versions", [])
-    if before is not None and before.report.text == report.text:
-        versions = versions[:-1]
-    place = versions[-1].place + 1 if versions else 1
-    st.session_state["versions"] = [*versions, Version(place, report.name, report.estimate)][-MOST_VERSIONS:]
+    versions: list[Kept] = st.session_state.get("versions", [])
+    if before is not None and before.report.text == scored.report.text:
+        at: int = st.session_state["version-at"]
+        place = versions[at].version.place
+        versions = [*versions[:at], _kept(place, scored), *versions[at + 1 :]]
+    else:
+        place = versions[-1].version.place + 1 if versions else 1
+        versions = [*versions, _kept(place, scored)][-MOST_VERSIONS:]
+        at = len(versions) - 1
+    st.session_state["versions"], st.session_state["version-at"] = versions, at
+
+
+def _kept(place: int, scored: Scored) -> Kept:
+    return Kept(Version(place, scored.report.name, scored.report.estimate), scored)
+
+
+def _go_to(at: int) -> None:
+    """Back, or on again, to a version: its report, and its text in the field."""
+    draft: str = st.session_state["draft"]
+    scored: Scored = st.session_state["scored"]
+    was_tried = "draft" in st.session_state.get("refused", {})
+    if scored.draft is not None and draft.strip() and draft != scored.draft and not was_tried:
+        _ask_for_draft()  # what was typed since becomes a version of its own first, so that it is not lost
+        return
+    chosen: Kept = st.session_state["versions"][at]
+    st.session_state.pop("refused", None)
+    st.session_state["scored"], st.session_state["version-at"] = chosen.scored, at
+    if chosen.scored.draft is not None:
+        st.session_state["draft"] = chosen.scored.draft
 
 
 def _written(report: LetterReport, form: Format) -> bytes:
@@ -253,7 +325,7 @@ def _written(report: LetterReport, form: Format) -> bytes:
 
 def _clear() -> None:
     """Forget the letter: draft, file, report."""
-    for key in ("scored", "refused", "asked", "versions"):
+    for key in ("scored", "refused", "asked", "versions", "version-at"):
         st.session_state.pop(key, None)
     st.session_state["draft"] = ""
     # A file field is emptied by giving it another key, and in no other way.

@@ -13,6 +13,7 @@ import streamlit as st
 
 from lorscore.errors import LorscoreError
 from lorscore.outputs.as_html import page_template, refusal_html
+from lorscore.ui.fields import refusing
 from lorscore.ui.review import PRIVACY
 from lorscore.ui.samples import vendor_samples
 from lorscore.ui.work import LARGEST_UPLOAD, stopped_line, work_through
@@ -101,7 +102,13 @@ def _guide() -> None:
 
 
 def _result(sitting: Sitting) -> None:
-    screening = _screening(sitting)
+    screening: Screening | None = None
+    fault: dict[None, LorscoreError] = {}
+    with refusing(fault, None):
+        screening = _screening(sitting)
+    if fault:
+        st.html(refusal_html(fault[None]))
+        return
     if screening is None:
         error = LorscoreError("None of these files could be read.", "Look below for why, file by file.")
         st.html(refusal_html(error))

@@ -7,6 +7,7 @@ in between.
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from lorscore.scoring import Scorer
     from lorscore.uploads import Sitting
 
+PACE = 0.1
+"""Seconds between two moves of the bar."""
 LARGEST_UPLOAD = 100
 """Megabytes of one file: a zip with a season's letters."""
 
@@ -33,9 +36,13 @@ def work_through(sitting: Sitting, scorer: Scorer | None, *, key: str) -> None:
     """
     bar = st.progress(_share(sitting), text=_line(sitting))
     st.button("Stop", key=f"{key}-stop", on_click=_stop, args=(sitting,), icon=":material/stop:")
+    moved = 0.0
     try:
         for _ in sitting.go_on(scorer or load_scorer()):
-            bar.progress(_share(sitting), text=_line(sitting))
+            # A browser that draws every letter costs more time than the letter; Streamlit heeds a click when the bar moves.
+            if monotonic() - moved >= PACE:
+                bar.progress(_share(sitting), text=_line(sitting))
+                moved = monotonic()
     except LorscoreError as error:
         sitting.stopped = True
         st.session_state[f"{key}-fault"] = error

@@ -8,23 +8,11 @@ import pytest
 
 from lorscore.marks import Facts, Zone
 from lorscore.report import LetterReport, Provenance, Unread
-from lorscore.screening.masking import mask_letter
-from lorscore.screening.paraphrase import bound_for, find_alike
 from lorscore.screening.recycled import find_residue
 from lorscore.screening.screen import Sample, Screening, screen
 from lorscore.screening.vendors import Share, median_interval, writer_of
 
 MADE_BY = Provenance("0", "sha256:0", "sha256:0")
-REWORDED = [
-    "I am pleased to write for this applicant to your residency. During four weeks in my clinic patients were seen alongside "
-    "me, histories taken and physical examinations performed. The fund of knowledge was very good, with an eagerness to learn. "
-    "Cases were read about overnight and came back as thoughtful questions the next day. I was impressed by a presentation on "
-    "diabetic foot ulcers, which was well organized. Several languages are a great help in our diverse community.",
-    "Several languages were very helpful with the diverse families of our community. The history was taken and the physical "
-    "exam performed at my side while many patients were seen. Knowledge was strong, and so was the eagerness for learning. "
-    "Whatever cases we saw were read about, and thoughtful questions asked the day after. A well organized presentation on "
-    "ulcers of the diabetic foot impressed me. I am happy to write for an applicant to a residency.",
-]
 
 
 def screened(*samples: tuple[str, LetterReport | Unread]) -> Screening:
@@ -85,24 +73,6 @@ def test_the_same_frame_under_two_names_is_a_template(
         ]
     )
     assert [family.kind for family in found.families] == ["copied"]
-
-
-def test_reworded_letters_are_a_family(originals: list[str], report_of: Callable[..., LetterReport]) -> None:
-    found = screened(*[("Acme", report_of(text)) for text in [*REWORDED, *originals]])
-    assert [(family.kind, family.letters) for family in found.families] == [
-        ("paraphrased", ("Acme/letter-01.txt", "Acme/letter-02.txt"))
-    ]
-    assert found.families[0].comparisons[0].passages
-
-
-def test_likeness_does_not_depend_on_order(report_of: Callable[..., LetterReport]) -> None:
-    masked = [mask_letter(report.text, report.sentences) for report in map(report_of, REWORDED)]
-    one, two = find_alike(masked, above=0.0), find_alike(masked[::-1], above=0.0)
-    assert one[0].likeness == pytest.approx(two[0].likeness)
-
-
-def test_more_pairs_ask_for_more_likeness() -> None:
-    assert bound_for(10) < bound_for(100) < bound_for(10_000) < bound_for(1_000_000)
 
 
 RESIDUE = [

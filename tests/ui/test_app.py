@@ -16,6 +16,7 @@ import pytest
 from lxml import html
 from streamlit.testing.v1 import AppTest
 
+from lorscore.cli.app import FLAGS
 from lorscore.errors import ModelMissing, ReadError
 from lorscore.letter import Letter, Notice
 from lorscore.marks import Facts, Mark, Zone
@@ -23,6 +24,7 @@ from lorscore.outputs.as_html import letter_html, refusal_html
 from lorscore.outputs.wording import load_wording
 from lorscore.reading import READABLE_SUFFIXES
 from lorscore.report import Dismissed, Estimate, Gap, LetterReport, Provenance, Reason, SentenceReport, Verdict
+from lorscore.rules import load_rules
 from lorscore.strength.files import MANIFEST, models_folder
 from lorscore.ui import about, review
 from lorscore.ui.model import load_scorer
@@ -97,8 +99,9 @@ def pasted(app: AppTest, text: str) -> AppTest:
 
 
 def parts(app: AppTest) -> list[Any]:
-    """What the page shows as HTML, as a browser sees it."""
-    return [html.fragment_fromstring(part.value) for part in app.get("html")]
+    """What the page shows as HTML, as a browser sees it; not the style of the app itself."""
+    found = [html.fragment_fromstring(part.value) for part in app.get("html")]
+    return [part for part in found if part.tag != "style"]
 
 
 def letter_of(app: AppTest) -> Any:
@@ -168,7 +171,8 @@ def test_every_widget_has_a_key(app: AppTest) -> None:
     pasted(app, STRONG)
     widgets = [element for element in app.main if getattr(getattr(element, "proto", None), "id", "")]
     assert {widget.key for widget in widgets} == {
-        "draft", "score-draft", "clear", "file-0", "download-html", "download-json"
+        "asking", "draft", "score-draft", "clear", "file-0", "download-html", "download-json", "only-verdicts", "only-marks",
+        "kept",
     }  # fmt: skip
 
 
@@ -289,13 +293,70 @@ def test_a_fault_does_not_quote_the_letter(capfd: pytest.CaptureFixture[str]) ->
     assert "stairwell" not in refusal + written.out + written.err
 
 
-def test_a_draft_that_changed_since_says_so(app: AppTest) -> None:
-    pasted(app, STRONG)
-    assert not app.info
-    app.text_area(key="draft").set_value(GENERIC).run()
-    assert len(app.info) == 1
+def test_a_scored_draft_that_is_edited_is_scored_as_its_field_is_left(app: AppTest, scorer: FakeScorer) -> None:
+    app.text_area(key="draft").set_value(STRONG).run()
+    assert scorer.read == [], "the first time is asked for"
     app.button(key="score-draft").click().run()
-    assert not app.info
+    app.text_area(key="draft").set_value(GENERIC).run()
+    assert len(scorer.read) == 2
+    assert "Osmanov" in words(letter_of(app))
+    app.button(key="score-draft").click().run()
+    assert len(scorer.read) == 2, "the click that left the field must not score the same text again"
+    app.text_area(key="draft").set_value("").run()
+    assert len(app.info) == 1, "an empty field is the beginning of another draft, and the report below is not about it"
+    assert "Osmanov" in words(letter_of(app))
+
+
+def test_a_version_can_be_gone_back_to_and_on_from(app: AppTest) -> None:
+    pasted(app, STRONG)
+    assert not [button for button in app.button if button.key in ("undo", "redo")]
+    pasted(app, GENERIC)
+    assert app.button(key="redo").disabled
+    app.button(key="undo").click().run()
+    assert app.text_area(key="draft").value == STRONG
+    assert "Lindqvist" in words(letter_of(app))
+    assert app.button(key="undo").disabled
+    app.button(key="redo").click().run()
+    assert app.text_area(key="draft").value == GENERIC
+    app.button(key="undo").click().run()
+    pasted(app, CONCERNING)
+    assert [kept.version.place for kept in app.session_state["versions"]] == [1, 2, 3]
+    app.file_uploader(key="file-0").upload("other.txt", STRONG.encode()).run()
+    app.button(key="undo").click().run()
+    assert app.text_area(key="draft").value == CONCERNING
+
+
+def test_going_back_never_costs_what_was_typed_since(app: AppTest) -> None:
+    pasted(app, STRONG)
+    pasted(app, GENERIC)
+    app.text_area(key="draft").set_value(CONCERNING)
+    app.button(key="undo").click().run()
+    assert app.text_area(key="draft").value == CONCERNING
+    assert len(app.session_state["versions"]) == 3
+    app.text_area(key="draft").set_value("Buy milk.").run()
+    assert len(refusals(app)) == 1
+    app.button(key="undo").click().run()
+    assert app.text_area(key="draft").value == GENERIC, "what cannot be scored does not stand in the way"
+    assert refusals(app) == []
+
+
+def test_sentences_can_be_chosen_by_verdict_and_mark_and_the_letter_stays_whole(app: AppTest) -> None:
+    pasted(app, STRONG)
+    whole_letter = words(letter_of(app).xpath(".//section[@class='paper']")[0])
+
+    def lit(verdicts: list[str], marks: list[str]) -> int:
+        app.pills(key="only-verdicts").set_value(verdicts)
+        app.multiselect(key="only-marks").set_value(marks).run()
+        report = letter_of(app)
+        shown = len(report.xpath(".//section[@class='paper']//span[@tabindex='0']"))
+        assert len(report.xpath(".//li[starts-with(@class, 'note')]")) == shown
+        if not shown:
+            assert "the kind that you chose" in words(report)
+            assert words(report.xpath(".//section[@class='paper']")[0]) == whole_letter.replace(" \u2060≈1", "")
+        return shown
+
+    assert [lit(["weak"], []), lit(["harms"], []), lit([], ["wallpaper"]), lit([], ["doubt"])] == [1, 0, 1, 0]
+    assert [lit(["weak", "harms"], ["wallpaper"]), lit(["weak"], ["doubt"]), lit([], [])] == [1, 0, 1]
 
 
 def test_everything_can_be_cleared(app: AppTest) -> None:
@@ -427,15 +488,49 @@ def test_the_second_page_says_what_the_score_is_and_is_not() -> None:
         assert part in " ".join(said.split())
 
 
+def test_the_rule_book_is_searched_word_by_word_and_names_its_sources() -> None:
+    page = about_page()
+    rules = load_rules().rules
+
+    def shown() -> list[str]:
+        return [code for part in parts(page) for code in part.xpath(".//summary/code/text()")]
+
+    assert shown() == [rule.full_name for rule in rules]
+    wanted = next(rule for rule in rules if rule.source.startswith("docs/sources.md#depth"))
+    page.text_input(key="rules-words").set_value(f"{wanted.full_name} DEPTH-OF").run()
+    assert shown() == [wanted.full_name]
+    said = words(parts(page)[0])
+    assert wanted.why in said
+    assert "DeZee" in said
+    for example in (*wanted.matches, *wanted.misses):
+        assert " ".join(example.split()) in said
+    page.text_input(key="rules-words").set_value("no rule says this").run()
+    assert shown() == []
+    assert "No rule" in page.info[0].value
+
+
+def test_every_source_of_a_rule_can_be_read() -> None:
+    sources = about._sources()
+    assert {rule.source for rule in load_rules().rules} <= {*sources, "reading guide"}
+
+
 def test_the_second_page_shows_the_figures_of_the_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("lorscore.strength.files.models_folder", lambda: tmp_path)
     assert any("no figures" in part.value for part in about_page().markdown)
-    monkeypatch.setattr(about, "card_of", lambda manifest: f"# Model card\n\nSeed {manifest['seed']}\n\n## Limits\n")
-    (tmp_path / MANIFEST).write_text('{"seed": 7}', encoding="utf-8")
-    (card,) = about_page().expander[0].markdown
-    assert "Seed 7" in card.value
-    assert "#### Limits" in card.value
-    (tmp_path / MANIFEST).write_text("{", encoding="utf-8")
+    card = '# Model card\n\nSeed 7\n\n![How "sure"](sure.svg)\n\n## Limits\n\n![Gone](gone.svg)\n'
+    (tmp_path / about.CARD).write_text(card, encoding="utf-8")
+    (tmp_path / "sure.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", encoding="utf-8")
+    page = about_page()
+    assert not page.exception
+    said = "\n".join(part.value for part in page.markdown)
+    assert "Seed 7" in said
+    assert "### Limits" in said
+    assert "“gone.svg” is missing" in said
+    assert "# Model card" not in said
+    (picture,) = [part for part in parts(page) if part.tag == "img"]
+    assert picture.get("alt") == 'How "sure"'
+    assert picture.get("src").startswith("data:image/svg+xml;base64,")
+    (tmp_path / about.CARD).write_bytes(b"\xff")
     assert any("no figures" in part.value for part in about_page().markdown)
 
 
@@ -443,6 +538,22 @@ def test_the_theme_is_the_same_for_both_ways_to_start() -> None:
     theme = tomllib.loads(files("lorscore.ui").joinpath("theme.toml").read_text(encoding="utf-8"))["theme"]
     config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
     assert config.get("theme", theme) == theme
+
+
+def test_both_ways_to_start_keep_letters_on_this_machine() -> None:
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    flags = dict(flag.removeprefix("--").split("=", 1) for flag in FLAGS)
+    for section, name, value in (
+        ("browser", "gatherUsageStats", False),
+        ("server", "address", "127.0.0.1"),
+        ("server", "enableXsrfProtection", True),
+        ("server", "enableCORS", True),
+        ("server", "maxUploadSize", 25),
+        ("server", "fileWatcherType", "none"),
+        ("client", "showErrorDetails", "none"),
+    ):
+        assert config[section][name] == value, name
+        assert flags[f"{section}.{name}"] == (str(value).lower() if isinstance(value, bool) else str(value))
 
 
 def test_app_py_opens_the_same() -> None:

@@ -89,7 +89,7 @@ def test_a_draft_that_changed_since_says_so(app: AppTest) -> None:
 
 
 def test_a_file_takes_the_place_of_its_field(app: AppTest) -> None:
-    app.file_uploader(key="before-file-0").set_value(("first.txt", GENERIC.encode(), "text/plain"))
+    app.file_uploader(key="before-draft-file-0").set_value(("first.txt", GENERIC.encode(), "text/plain"))
     app = compared(app, "", STRONG)
     assert shown(app)[0].startswith("first.txt → Later draft")
 
@@ -99,7 +99,7 @@ def test_what_is_missing_or_refused_is_said_beside_its_field(app: AppTest) -> No
     assert [said.startswith("There is no draft here yet.") for said in shown(app)] == [True, True]
     app = compared(app, GENERIC, STRONG)
     before = shown(app)
-    app.file_uploader(key="after-file-0").set_value(("second.pdf", b"%PDF-1.4 broken", "application/pdf")).run()
+    app.file_uploader(key="after-draft-file-0").set_value(("second.pdf", b"%PDF-1.4 broken", "application/pdf")).run()
     app = app.button(key="compare").click().run()
     assert len(shown(app)) == 2  # the refusal, and the comparison before it
     assert before[0] in shown(app)

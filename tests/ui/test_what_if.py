@@ -86,7 +86,7 @@ def test_versions_are_listed_from_the_second_on_and_forgotten_with_all_else(app:
 
 
 def test_a_version_is_named_as_text() -> None:
-    shown = versions_html([Version(1, "<script>x</script>\x1b.txt", Estimate(40.0, 30.0, 55.0, EVEN))])
+    shown = versions_html([Version(1, "<script>x</script>\x1b.txt", Estimate(40.0, 30.0, 55.0, EVEN))], current=1)
     part = html.fragment_fromstring(shown)
     assert not part.xpath(".//script")
     assert "<script>x</script>" in part.text_content()

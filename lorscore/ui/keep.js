@@ -1,0 +1,20 @@
+// Keeps what is typed into the app's large fields over a reload: in the browser's own memory of this tab, nowhere else.
+// `data.fields` holds each field's key with the text that the app knows, or null before it has asked what was kept.
+const PLACE = "lorscore";
+const kept = () => { try { return JSON.parse(sessionStorage.getItem(PLACE)) ?? {}; } catch { return {}; } };
+const keep = (fields) => { try { sessionStorage.setItem(PLACE, JSON.stringify({ ...kept(), ...fields })); } catch { /* full, or forbidden */ } };
+
+export default function ({ data, setTriggerValue }) {
+  if (data.fields === null) {
+    setTriggerValue("found", kept());
+  } else {
+    keep(data.fields);
+  }
+  // What is typed reaches the app only when the field is left.
+  const typed = ({ target }) => {
+    const key = target.matches?.("textarea") && data.keys.find((name) => target.closest(`.st-key-${name}`));
+    if (key) keep({ [key]: target.value });
+  };
+  document.addEventListener("input", typed);
+  return () => document.removeEventListener("input", typed);
+}
