@@ -11,12 +11,12 @@ import hashlib
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lorscore.marks import Facts, Mark, MarkedLetter, Sentence, Standing
+from lorscore.marks import Evidence, Facts, Mark, MarkedLetter, Sentence, Standing
 from lorscore.rules import load_rules
 
 Numbers = NDArray[np.float64]
@@ -148,7 +148,7 @@ def _parts(sentences: Sequence[Sentence]) -> tuple[Numbers, Numbers]:
     # A sentence can only raise by what is good in it and only lower by what is not, however its wording sounds.
     good = chances[:, _GOOD].max(axis=1, initial=0.0) * certain * (1.0 - chances[:, _AT[Mark.WALLPAPER]])
     bad = np.maximum(chances[:, _AT[Mark.DOUBT]], chances[:, _AT[Mark.WALLPAPER]])
-    found = np.array([_strengths(one) for one in sentences]).reshape(-1, 4 + len(_evidence_kinds()))
+    found = np.array([_strengths(one.evidence, one.standing) for one in sentences]).reshape(-1, 4 + len(_evidence_kinds()))
     guidance, comparison, named, endorsement, *kinds = found.T
     comparative = chances[:, _AT[Mark.COMPARATIVE]]
     added = [
@@ -167,17 +167,17 @@ def _parts(sentences: Sequence[Sentence]) -> tuple[Numbers, Numbers]:
     return np.column_stack([chances, *added]), np.column_stack(most)
 
 
-def _strengths(sentence: Sentence) -> list[float]:
+@lru_cache(maxsize=1024)  # the letters that a letter is compared with share its sentences
+def _strengths(evidence: tuple[Evidence, ...], standing: Standing | None) -> tuple[float, ...]:
     """Of a sentence: needed guidance, strength of comparison, whether it is named, strength of endorsement; kinds of evidence."""
-    kinds = {(found.mark, found.kind) for found in sentence.counted}
-    standing = sentence.standing
-    return [
+    kinds = {(found.mark, found.kind) for found in evidence if found.set_aside is None}
+    return (
         float((Mark.DOUBT, "guidance") in kinds),
         max(_strength(Mark.COMPARATIVE, kinds), _strength_of(standing) if standing else 0.0),
         float(standing is not None and standing.named),
         _strength(Mark.ENDORSEMENT, kinds),
         *(float((Mark.SPECIFIC, kind) in kinds) for kind in _evidence_kinds()),
-    ]
+    )
 
 
 def _strength(mark: Mark, kinds: Collection[tuple[Mark, str | None]]) -> float:

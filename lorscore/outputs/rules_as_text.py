@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import RenderableType
 from rich.text import Text
 
 from lorscore.outputs.page import Page
 from lorscore.outputs.wording import counted, load_wording
-from lorscore.rules import Rule, load_rules
+
+if TYPE_CHECKING:
+    from lorscore.rules import Rule
 
 RULES_SCHEMA = "lorscore.rules/1"
 
@@ -35,7 +37,7 @@ def rule_as_text(rule: Rule, *, width: int = 80, colour: bool = False, unicode: 
     page = Page.of(width=width, colour=colour, unicode=unicode)
     about = [
         ("marks as", f"{load_wording().marks[rule.mark]} ({rule.mark.value})"),
-        *([("kind", f"{load_rules().kinds[rule.mark][rule.kind]} ({rule.kind})")] if rule.kind else []),
+        *([("kind", rule.kind)] if rule.kind else []),
         ("says", rule.says),
         ("why", rule.why),
         ("source", rule.source),
