@@ -73,8 +73,37 @@ def test_doubt_never_raises(letters: list[Example], scorer: Scorer, added: str) 
         assert score(scorer, with_sentence(scorer, text, added)) <= score(scorer, text) + 0.1, example.name
 
 
+@pytest.mark.parametrize(
+    "added",
+    [
+        "She was punctual, courteous and got along well with the team.",
+        "He was a pleasure to have on our service and will be an asset to any program.",
+        "Her dedication, compassion and work ethic are outstanding.",
+    ],
+)
+def test_wallpaper_never_raises(letters: list[Example], scorer: Scorer, added: str) -> None:
+    for example in letters:
+        text = example.letter.text
+        assert score(scorer, with_sentence(scorer, text, added)) <= score(scorer, text) + 0.1, example.name
+
+
+def test_deleting_a_doubt_never_lowers(letters: list[Example], scorer: Scorer) -> None:
+    """Sentences that are doubt and nothing else, cut out of the text as an editor would, and the letter read anew."""
+    deleted = 0
+    for example in letters:
+        text = example.letter.text
+        letter = marked(scorer, text)
+        whole = scorer.scores([letter])[0]
+        doubts = [one for one in letter.text_sentences if one.marks == (Mark.DOUBT,) and one.chance(Mark.DOUBT) > 0.7]
+        for one in doubts[:4]:
+            shorter = f"{text[: one.start].rstrip(' ')} {text[one.end :].lstrip(' ')}"
+            assert score(scorer, shorter) >= whole - 0.1, (example.name, one.start)
+            deleted += 1
+    assert deleted >= 40
+
+
 def test_what_the_model_counts_never_goes_against_its_marks(letters: list[Example], scorer: Scorer) -> None:
-    """The same on marked letters, where no neighbour is read anew: exact, and for wallpaper and deletions too."""
+    """The same on marked letters: exact, and whatever the wording lifts."""
     for example in letters:
         letter = marked(scorer, example.letter.text)
         whole = scorer.scores([letter])[0]
@@ -109,6 +138,24 @@ def test_saying_it_again_adds_little(letters: list[Example], scorer: Scorer) -> 
         if added in {once[s.start : s.end] for s in marked(scorer, once).sentences}:
             again = once.replace(added, " ".join([added] * 10))
             assert score(scorer, again) - score(scorer, once) < 2, example.name
+
+
+def test_paragraph_order_letterhead_and_date_hardly_move_the_score(letters: list[Example], scorer: Scorer) -> None:
+    moved = []
+    for example in letters:
+        text = example.letter.text
+        whole = score(scorer, text)
+        framed = (
+            f"Lakeside Community Hospital\n12 Harbor Road, Suite 4\nPhone (555) 010-4477\n\nMarch 3, 2026\n\n{text}"
+        )
+        moved.append(abs(score(scorer, framed) - whole))
+        body = [one for one in marked(scorer, text).sentences if one.zone is Zone.BODY]
+        paragraphs = text[body[0].start : body[-1].end].split("\n\n") if body else []
+        if len(paragraphs) >= 4:
+            swapped = "\n\n".join([paragraphs[0], paragraphs[2], paragraphs[1], *paragraphs[3:]])
+            moved.append(abs(score(scorer, text[: body[0].start] + swapped + text[body[-1].end :]) - whole))
+    assert len(moved) >= 1.2 * SOME
+    assert max(moved) < 2
 
 
 SHE = {"he": "she", "him": "her", "his": "her", "himself": "herself", "he's": "she's", "mr.": "Ms.", "mr": "Ms"}

@@ -20,6 +20,7 @@ def rule(name: str, mark: Mark = Mark.COMPARATIVE) -> Any:
     return SimpleNamespace(
         name=name,
         mark=mark,
+        kind=None,
         full_name=f"{mark.value}.{name}",
         phrases=("top # %",),
         unless=(),
