@@ -178,7 +178,7 @@ def pretrained(texts: Sequence[str], folder: Path) -> bytes:
             },
         }
     )  # fmt: skip
-    pretrain(config, folder, silent=True)
+    pretrain(config.interpolate(), folder, silent=True)
     return max(folder.glob("model*.bin"), key=lambda path: path.stat().st_mtime).read_bytes()
 
 

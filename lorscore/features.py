@@ -142,13 +142,16 @@ def _parts(sentences: Sequence[Sentence]) -> tuple[Numbers, Numbers]:
     chances = np.array(
         [one.chances or tuple(float(mark in one.marks) for mark in _MARKS) for one in sentences], dtype=float
     ).reshape(-1, len(_MARKS))
+    chances = np.maximum(0.0, (chances - NOISE) / (1.0 - NOISE))
     lifts = np.array([one.lift for one in sentences])
     certain = 1.0 - chances[:, _AT[Mark.DOUBT]]
     specific = chances[:, _AT[Mark.SPECIFIC]] * certain
     # A sentence can only raise by what is good in it and only lower by what is not, however its wording sounds.
     good = chances[:, _GOOD].max(axis=1, initial=0.0) * certain * (1.0 - chances[:, _AT[Mark.WALLPAPER]])
     bad = np.maximum(chances[:, _AT[Mark.DOUBT]], chances[:, _AT[Mark.WALLPAPER]])
-    found = np.array([_strengths(one.evidence, one.standing) for one in sentences]).reshape(-1, 4 + len(_evidence_kinds()))
+    found = np.array([_strengths(one.evidence, one.standing) for one in sentences]).reshape(
+        -1, 4 + len(_evidence_kinds())
+    )
     guidance, comparison, named, endorsement, *kinds = found.T
     comparative = chances[:, _AT[Mark.COMPARATIVE]]
     added = [
@@ -165,6 +168,11 @@ def _parts(sentences: Sequence[Sentence]) -> tuple[Numbers, Numbers]:
         *(kind * specific for kind in kinds),
     ]
     return np.column_stack([chances, *added]), np.column_stack(most)
+
+
+NOISE = 0.06
+"""A chance up to which a mark is not counted at all, so that wallpaper adds no shadow of an endorsement; out of fold the score
+agrees as well with this as without."""
 
 
 @lru_cache(maxsize=1024)  # the letters that a letter is compared with share its sentences

@@ -30,6 +30,9 @@ DEAD_BAND = 0.75
 """Points of effect below which a sentence without a mark of its own direction is neutral."""
 CARRYING = 2.5
 """Points of effect from which a sentence carries a letter rather than supports it."""
+SURE_HARM = 0.7
+"""The chance from which a doubt or low comparison is shown as harmful; nine in ten of those are, out of fold (four in five from
+0.5, docs/decisions/0004-precision-before-recall.md)."""
 _GOOD = frozenset(GOOD)
 _PLAIN = frozenset([Mark.CONTEXT, Mark.ENDORSEMENT_PLAIN])
 _BAD = frozenset([Mark.DOUBT, Mark.COMPARATIVE_LOW])
@@ -152,11 +155,6 @@ def unread(error: ReadError) -> Unread:
     return Unread(name=error.name, kind=error.kind, why=str(error))
 
 
-def without(marked: MarkedLetter, at: int) -> MarkedLetter:
-    """The letter as if one of its sentences were not there."""
-    return replace(marked, sentences=marked.sentences[:at] + marked.sentences[at + 1 :])
-
-
 def _sentence_report(marked: MarkedLetter, sentence: Sentence, effect: float) -> SentenceReport:
     text = marked.letter.text[sentence.start : sentence.end]
     verdict = verdict_of(sentence, effect)
@@ -192,7 +190,8 @@ def verdict_of(sentence: Sentence, effect: float) -> Verdict:
             return Verdict.NEUTRAL
         return Verdict.CARRIES if effect >= CARRYING else Verdict.SUPPORTS
     if bad:
-        return Verdict.HARMS if effect <= DEAD_BAND else Verdict.NEUTRAL
+        sure = not sentence.in_context or max(map(sentence.chance, _BAD)) >= SURE_HARM
+        return Verdict.HARMS if effect <= DEAD_BAND and sure else Verdict.NEUTRAL
     if marks & _PLAIN:
         return Verdict.SUPPORTS if effect >= -DEAD_BAND else Verdict.NEUTRAL
     return Verdict.WEAK if marks and effect <= DEAD_BAND else Verdict.NEUTRAL
