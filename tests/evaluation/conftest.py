@@ -52,7 +52,7 @@ def seen() -> Callable[..., Seen]:
                     one.zone,
                     Subject.APPLICANT,
                     evidence=evidence,
-                    chances=chances,
+                    in_context=chances,
                     marks=tuple(mark for mark in Mark if mark in one.given),
                 )
             )

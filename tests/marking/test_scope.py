@@ -77,7 +77,7 @@ def set_aside(sentence: str) -> dict[str, str | None]:
         ("If she continues like this, she could be one of the best residents.", "comparative", "conditional"),
         ("She is not yet at the level of our interns.", "comparative", "not yet"),
         ("I am told that she was the best student of the year.", "comparative", "hearsay"),
-        ("Is she the best student of the year?", "comparative", "asked, not said"),
+        ("Is she one of the best students I have taught?", "comparative", "asked, not said"),
         ("Would we hire her again?", "endorsement", "asked, not said"),
         ("She is in the top 60% of her class.", "comparative", "a low share"),
         ("Her co-student is the best student we have had.", "comparative", "about someone else"),
