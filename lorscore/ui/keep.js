@@ -3,12 +3,17 @@
 const PLACE = "lorscore";
 const kept = () => { try { return JSON.parse(sessionStorage.getItem(PLACE)) ?? {}; } catch { return {}; } };
 const keep = (fields) => { try { sessionStorage.setItem(PLACE, JSON.stringify({ ...kept(), ...fields })); } catch { /* full, or forbidden */ } };
+// What stands in a field that somebody is typing in is newer than what the app knows of it.
+const newest = ([key, text]) => {
+  const field = document.querySelector(`.st-key-${key} textarea`);
+  return [key, field && field === document.activeElement ? field.value : text];
+};
 
 export default function ({ data, setTriggerValue }) {
   if (data.fields === null) {
     setTriggerValue("found", kept());
   } else {
-    keep(data.fields);
+    keep(Object.fromEntries(Object.entries(data.fields).map(newest)));
   }
   // What is typed reaches the app only when the field is left.
   const typed = ({ target }) => {

@@ -178,6 +178,7 @@ def test_a_letter_is_read_with_the_keyboard_alone(person: Person) -> None:
 def test_a_reload_keeps_the_draft_and_only_in_its_own_tab(come: Callable[..., Person]) -> None:
     one, other = come(), come()
     one.open("")
+    one.page.wait_for_function("sessionStorage.getItem('lorscore')")  # nobody types before the page listens
     one.page.get_by_label("Paste the letter").fill("Typed, and the field was never left. <b>")
     one.open("compare")  # by its address, as a reload does
     one.page.get_by_label("Earlier draft", exact=True).fill("The earlier one")
@@ -190,7 +191,7 @@ def test_a_reload_keeps_the_draft_and_only_in_its_own_tab(come: Callable[..., Pe
     assert field.input_value() == "Typed, and the field was never left. <b>"
     one.score(STRONG)
     one.click("Clear everything")
-    one.rest()
+    one.page.wait_for_function("JSON.parse(sessionStorage.getItem('lorscore')).draft === ''")
     one.open("")
     one.rest()
     assert field.input_value() == "", "what was cleared does not come back"
