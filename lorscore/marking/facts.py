@@ -50,6 +50,7 @@ _NOT_CONTACT = re.compile(
     r"|in my (?:[\w-]+ ){0,4}(?:years?|career|time|life|day)"
     r"|(?:past|last|over) (?:\w+ )?\w+ years"
     r"|(?:students|residents|trainees|interns|observers)\b.{0,40}\bI(?:'ve| have)"
+    r"|I(?:'ve| have) (?:[\w-]+ ){1,4}(?:students|residents|trainees|interns|observers|externs|graduates|fellows|learners)"
     r"|years? out of|career|for the (?:past|last) \w+ years,? i|taught for|practi[cs]ed|postgraduate year|years? resident)\b",
     re.IGNORECASE,
 )
@@ -145,6 +146,8 @@ def contact_weeks(sentences: Iterable[str]) -> float | None:
 
     >>> contact_weeks(["She rotated with us for four weeks.", "I have been here for twenty years."])
     4.0
+    >>> contact_weeks(["I have supervised visiting graduates for ten years."]) is None
+    True
     >>> contact_weeks(["He was here from August 5 to August 30, 2024."])
     3.7
     """
