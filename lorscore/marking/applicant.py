@@ -213,7 +213,8 @@ def find_applicant(texts: Sequence[tuple[str, Zone]]) -> Applicant:
     A name in a RE line counts most, then names behind a title, full names near the beginning, and names that something
     is said of, by how often. Names that stand only in the signature are the writer's.
     """
-    body = " ".join(text for text, zone in texts if zone in (Zone.BODY, Zone.CLOSING))
+    # On lines of their own, so that no name runs from the end of one row into the next.
+    body = "\n".join(text for text, zone in texts if zone in (Zone.BODY, Zone.CLOSING))
     runs: list[list[str]] = []
     counts: Counter[str] = Counter()
 
@@ -232,7 +233,7 @@ def find_applicant(texts: Sequence[tuple[str, Zone]]) -> Applicant:
     for found in _NAMED.finditer(body[:700]):
         note(found["name"], 1.2)
     for found in _RECOMMENDED.finditer(body):
-        note(found["name"], 2)
+        note(found["name"], 2.5)
     for word, times in _spoken_of(body).items():
         counts[word] += min(6, times)
     for word in _written_names(text for text, zone in texts if zone is Zone.SIGNATURE):
