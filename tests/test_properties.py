@@ -158,16 +158,36 @@ def test_paragraph_order_letterhead_and_date_hardly_move_the_score(letters: list
     assert max(moved) < 2
 
 
-SHE = {"he": "she", "him": "her", "his": "her", "himself": "herself", "he's": "she's", "mr.": "Ms.", "mr": "Ms"}
+OTHER = {
+    "he": "she", "she": "he", "him": "her", "his": "her", "himself": "herself", "herself": "himself", "hers": "his",
+    "mr": "Ms", "ms": "Mr", "mrs": "Mr",
+}  # fmt: skip
+NO_OWNER = frozenset(
+    ["to", "in", "on", "at", "with", "and", "or", "but", "for", "from", "by", "as", "when", "that", "who", "which", "if", "while", "after", "before", "again", "up", "out", "off", "down", "over", "about", "into", "because", "so", "than", "then", "there", "here"]
+)
+"""What follows "her" where it is "him"."""
+NAMES = ("Okonjo", "Adaeze", "Ngozi", "Chiamaka", "Ifeoma", "Uche")
+COUNTRIES = {
+    "Pakistan": "Peru", "India": "Peru", "Nigeria": "Peru", "Egypt": "Peru", "Iran": "Peru", "Ghana": "Peru", "Nepal": "Peru",
+    "Turkey": "Peru", "China": "Peru", "Ukraine": "Peru", "Pakistani": "Peruvian", "Indian": "Peruvian", "Nigerian": "Peruvian",
+    "Egyptian": "Peruvian", "Iranian": "Peruvian", "Chinese": "Peruvian", "Turkish": "Peruvian", "Ukrainian": "Peruvian",
+}  # fmt: skip
+PLACE = re.compile(
+    r"\b(?:[A-Z][\w.'’-]+ )+(?=(?:University|Hospital|Medical College|Medical Center|Clinic|Institute|College of)\b)"
+)
 
 
-def as_she(text: str, parts: frozenset[str]) -> str:
-    """A letter about a man as one about a woman of another name and country."""
-    names = dict(zip(sorted(parts), ["Okonjo", "Adaeze", "Ngozi", "Chiamaka", "Ifeoma", "Uche"], strict=False))
+def with_other_name(text: str, parts: frozenset[str]) -> str:
+    """A letter about somebody of another name, title and pronoun; everybody in it changes pronoun alike."""
+    names = dict(zip(sorted(parts), NAMES, strict=False))
 
     def other(found: re.Match[str]) -> str:
         word = found[0]
-        new = names.get(word.lower()) or SHE.get(word.lower(), word)
+        if word.lower() == "her":
+            following = re.match(r"\s+([A-Za-z]+)", text[found.end() :])
+            new = "his" if following and following[1].lower() not in NO_OWNER else "him"
+        else:
+            new = names.get(word.lower()) or OTHER.get(word.lower(), word)
         return (
             new.upper() if word.isupper() and len(word) > 1 else new[0].upper() + new[1:] if word[0].isupper() else new
         )
@@ -175,25 +195,29 @@ def as_she(text: str, parts: frozenset[str]) -> str:
     return re.sub(r"[^\W\d_]+", other, text)
 
 
-def test_name_and_pronoun_do_not_move_the_score(scorer: Scorer) -> None:
-    """Over every letter of the test part that is plainly about one man; names in parts joined by a hyphen are left out."""
-    moved = []
+def elsewhere(text: str) -> str:
+    """A letter with another country, school and hospital."""
+    text = PLACE.sub("Lakewood ", text)
+    return re.sub(r"\b[A-Z][a-z]+\b", lambda found: COUNTRIES.get(found[0], found[0]), text)
+
+
+def test_name_pronoun_title_and_place_do_not_move_the_score(scorer: Scorer) -> None:
+    """Over the whole test part, but for applicants called "they" and names in parts joined by a hyphen."""
+    by_name, by_place = [], []
     for example in load_corpus(FOLDER).part("test").letters:
         text = example.letter.text
-        words = re.findall(r"[a-z]+", text.lower())
         letter = marked(scorer, text)
-        applicant = find_applicant([(text[s.start : s.end], s.zone) for s in letter.sentences])
-        he = sum(word in ("he", "him", "his") for word in words)
-        if (
-            he < 3
-            or {"she", "her", "they", "them", "their"} & set(words)
-            or any("-" in part for part in applicant.parts)
-        ):
+        parts = find_applicant([(text[s.start : s.end], s.zone) for s in letter.sentences]).parts
+        if example.pronoun not in ("he", "she") or any("-" in part for part in parts) or len(parts) > len(NAMES):
             continue
-        moved.append(abs(score(scorer, as_she(text, applicant.parts)) - scorer.scores([letter])[0]))
-    assert len(moved) >= 10
-    assert max(moved) <= 0.1
-    assert sum(moved) / len(moved) <= 0.05
+        whole = scorer.scores([letter])[0]
+        by_name.append(abs(score(scorer, with_other_name(text, parts)) - whole))
+        by_place.append(abs(score(scorer, elsewhere(text)) - whole))
+    assert len(by_name) >= 150
+    assert max(by_name) <= 0.1
+    # The name of a hospital may hold a word that lists know, such as "Children's".
+    assert sum(moved > 0.1 for moved in by_place) <= 2
+    assert max(by_place) <= 0.5
 
 
 FIELD = {
