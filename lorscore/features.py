@@ -170,7 +170,7 @@ def _parts(sentences: Sequence[Sentence]) -> tuple[Numbers, Numbers]:
     return np.column_stack([chances, *added]), np.column_stack(most)
 
 
-NOISE = 0.06
+NOISE = 0.1
 """A chance up to which a mark is not counted at all, so that wallpaper adds no shadow of an endorsement; out of fold the score
 agrees as well with this as without."""
 

@@ -163,8 +163,9 @@ OTHER = {
     "mr": "Ms", "ms": "Mr", "mrs": "Mr",
 }  # fmt: skip
 NO_OWNER = frozenset(
-    ["to", "in", "on", "at", "with", "and", "or", "but", "for", "from", "by", "as", "when", "that", "who", "which", "if", "while", "after", "before", "again", "up", "out", "off", "down", "over", "about", "into", "because", "so", "than", "then", "there", "here"]
-)
+    ["to", "in", "on", "at", "with", "and", "or", "but", "for", "from", "by", "as", "when", "that", "who", "which", "if", "while",
+     "after", "before", "again", "up", "out", "off", "down", "over", "about", "into", "because", "so", "than", "then", "there"]
+)  # fmt: skip
 """What follows "her" where it is "him"."""
 NAMES = ("Okonjo", "Adaeze", "Ngozi", "Chiamaka", "Ifeoma", "Uche")
 COUNTRIES = {
