@@ -40,7 +40,7 @@ Rows = NDArray[np.int_]
 SEED = 20261122
 KEPT_SIGNS = 250
 """Trees look at this many signs, the commonest; a tree of a thousand rare ones learns them by heart."""
-EPOCHS, PRETRAINING_EPOCHS = 8, 6
+EPOCHS, PRETRAINING_EPOCHS = 5, 3
 
 
 def fit_linear(vectors: Any, labelled: Labelled, rows: Rows) -> Callable[[Any], Matrix]:

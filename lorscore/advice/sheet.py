@@ -318,6 +318,8 @@ def _section_of(weighed: WeighedNote) -> str:
     heading = _spaced(weighed.note.heading)
     if any(f" {word} " in heading for word in _data()["words"]["goals"]):
         return "goals"
+    if weighed.note.text.lstrip().casefold().startswith(tuple(_data()["words"]["goal_openings"])):
+        return "goals"
     text = _spaced(weighed.note.text)
     for name in ("feedback", "responsibilities"):
         if any(f" {word} " in heading or f" {word} " in text for word in (*_data()["words"][name], name)):

@@ -319,6 +319,13 @@ def test_goals_keep_the_order_of_the_applicant(scorer: Scorer) -> None:
     assert [line for line in lines_of(sheet) if line in goals] == list(goals)
 
 
+def test_a_note_that_says_it_is_a_goal_is_one(scorer: Scorer) -> None:
+    notes = "- Goal: community internal medicine, then geriatrics.\n- Carried five patients a day.\n"
+    sheet = made(scorer, notes=notes, details=Details()).sheet
+    (goals,) = [section for section in sheet.sections if section.name == "goals"]
+    assert [line.text for line in goals.lines] == ["Goal: community internal medicine, then geriatrics."]
+
+
 def test_a_long_sentence_of_the_draft_is_quoted_by_its_opening(scorer: Scorer) -> None:
     long = "She was " + "pleasant, kind and enthusiastic, " * 12 + "and a pleasure to have on our service."
     text = GENERIC.text.replace("He is a team player with a positive attitude.", long)
