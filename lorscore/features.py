@@ -139,35 +139,12 @@ def tally(letter: MarkedLetter, *, without_each: bool = False) -> Tally:
 
 def _parts(sentences: Sequence[Sentence]) -> tuple[Numbers, Numbers]:
     """What each sentence adds to the sums and bids for the greatest: one row a sentence, columns as `tally` names them."""
-    chances = np.array(
-        [one.chances or tuple(float(mark in one.marks) for mark in _MARKS) for one in sentences], dtype=float
-    ).reshape(-1, len(_MARKS))
-    chances = np.maximum(0.0, (chances - NOISE) / (1.0 - NOISE))
-    lifts = np.array([one.lift for one in sentences])
-    certain = 1.0 - chances[:, _AT[Mark.DOUBT]]
-    specific = chances[:, _AT[Mark.SPECIFIC]] * certain
-    # A sentence can only raise by what is good in it and only lower by what is not, however its wording sounds.
-    good = chances[:, _GOOD].max(axis=1, initial=0.0) * certain * (1.0 - chances[:, _AT[Mark.WALLPAPER]])
-    bad = np.maximum(chances[:, _AT[Mark.DOUBT]], chances[:, _AT[Mark.WALLPAPER]])
-    found = np.array([_strengths(one.evidence, one.standing) for one in sentences]).reshape(
-        -1, 4 + len(_evidence_kinds())
-    )
-    guidance, comparison, named, endorsement, *kinds = found.T
-    comparative = chances[:, _AT[Mark.COMPARATIVE]]
-    added = [
-        specific,
-        guidance * chances[:, _AT[Mark.DOUBT]],
-        good * np.maximum(0.0, lifts),
-        bad * np.maximum(0.0, -lifts),
+    parts = [
+        _part(one.chances or tuple(float(mark in one.marks) for mark in _MARKS), one.lift, one.evidence, one.standing)
+        for one in sentences
     ]
-    most = [
-        chances[:, _AT[Mark.SCORE_CONTEXT]] * certain,
-        comparative * comparison,
-        comparative * named,
-        chances[:, _AT[Mark.ENDORSEMENT]] * endorsement,
-        *(kind * specific for kind in kinds),
-    ]
-    return np.column_stack([chances, *added]), np.column_stack(most)
+    added = np.array([part[0] for part in parts]).reshape(-1, len(_MARKS) + 4)
+    return added, np.array([part[1] for part in parts]).reshape(-1, 4 + len(_evidence_kinds()))
 
 
 NOISE = 0.1
@@ -176,16 +153,28 @@ agrees as well with this as without."""
 
 
 @lru_cache(maxsize=1024)  # the letters that a letter is compared with share its sentences
-def _strengths(evidence: tuple[Evidence, ...], standing: Standing | None) -> tuple[float, ...]:
-    """Of a sentence: needed guidance, strength of comparison, whether it is named, strength of endorsement; kinds of evidence."""
+def _part(
+    given: tuple[float, ...], lift: float, evidence: tuple[Evidence, ...], standing: Standing | None
+) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """What one sentence adds, and what it bids."""
+    chances = [max(0.0, (chance - NOISE) / (1.0 - NOISE)) for chance in given]
+    doubt, wallpaper = chances[_AT[Mark.DOUBT]], chances[_AT[Mark.WALLPAPER]]
+    specific = chances[_AT[Mark.SPECIFIC]] * (1.0 - doubt)
+    # A sentence can only raise by what is good in it and only lower by what is not, however its wording sounds.
+    good = max(chances[at] for at in _GOOD) * (1.0 - doubt) * (1.0 - wallpaper)
     kinds = {(found.mark, found.kind) for found in evidence if found.set_aside is None}
-    return (
-        float((Mark.DOUBT, "guidance") in kinds),
-        max(_strength(Mark.COMPARATIVE, kinds), _strength_of(standing) if standing else 0.0),
-        float(standing is not None and standing.named),
-        _strength(Mark.ENDORSEMENT, kinds),
-        *(float((Mark.SPECIFIC, kind) in kinds) for kind in _evidence_kinds()),
+    guidance = doubt if (Mark.DOUBT, "guidance") in kinds else 0.0
+    comparison = max(_strength(Mark.COMPARATIVE, kinds), _strength_of(standing) if standing else 0.0)
+    named = standing is not None and standing.named
+    added = (*chances, specific, guidance, good * max(0.0, lift), max(doubt, wallpaper) * max(0.0, -lift))
+    bids = (
+        chances[_AT[Mark.SCORE_CONTEXT]] * (1.0 - doubt),
+        chances[_AT[Mark.COMPARATIVE]] * comparison,
+        chances[_AT[Mark.COMPARATIVE]] if named else 0.0,
+        chances[_AT[Mark.ENDORSEMENT]] * _strength(Mark.ENDORSEMENT, kinds),
+        *(specific if (Mark.SPECIFIC, kind) in kinds else 0.0 for kind in _evidence_kinds()),
     )
+    return added, bids
 
 
 def _strength(mark: Mark, kinds: Collection[tuple[Mark, str | None]]) -> float:

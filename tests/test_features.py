@@ -76,7 +76,7 @@ def found(mark: Mark, *kinds: str, standing: Standing | None = None) -> MarkedLe
         (features.named_comparison, found(C, "top-band"), 0.0),
         (features.named_comparison, found(C, "top-band", standing=Standing(ABOVE, group="peers", size=9)), 1.0),
         (features.strongest_endorsement, letter((E,)), 0.4),
-        (features.strongest_endorsement, found(E, "trust", "highest"), 0.8),
+        (features.strongest_endorsement, found(E, "trust", "highest"), 0.75),
         (features.kinds_of_evidence, letter((S,), (S,)), 0.0),
         (features.kinds_of_evidence, found(S, "task", "episode", "task", "teaching"), 0.5),
         (features.needed_guidance, found(D, "guidance", "deficit"), 0.5),
