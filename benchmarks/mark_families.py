@@ -4,7 +4,7 @@
 
 Writes mark-families.md and mark-families.json. All families learn from the same sentences of the train part (three in four
 writers), take their thresholds from the rest of the train part, and are measured on the dev part; the test part is not
-read. Takes about half an hour on two cores; the model in models/ is not touched.
+read. Takes about a quarter of an hour on one core; the model in models/ is not touched.
 """
 
 from __future__ import annotations
