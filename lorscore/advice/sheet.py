@@ -23,6 +23,8 @@ from lorscore.report import Gap, LetterReport, SentenceReport, Verdict
 
 WORTH_A_LINE: Final = 0.2
 """Points that a note must add to the letter to be worth a line."""
+WORTH_OFFERING: Final = 0.1
+"""Points from which a note is offered in the place of a sentence: it then also takes away what that one costs."""
 _LONGEST_QUOTE: Final = 25
 """Words of a sentence of the draft by which it is quoted."""
 LONGEST_LINE: Final = 60
@@ -182,7 +184,7 @@ def answers_to(
 ) -> tuple[WeighedNote, ...]:
     """The notes that turn a sentence into evidence: about one of its facets, seen and worth telling; best first."""
     wanted = {gesture.facet for gesture in gestures_of(sentence, harms=harms)}
-    found = [note for note in notes if note.facets & wanted and note.marks & ANSWERING and note.gain >= WORTH_A_LINE]
+    found = [note for note in notes if note.facets & wanted and note.marks & ANSWERING and note.gain >= WORTH_OFFERING]
     return tuple(sorted(found, key=lambda note: -note.gain)[:most])
 
 

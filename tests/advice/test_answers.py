@@ -33,6 +33,6 @@ def test_answering_helps(scorer: Scorer) -> None:
             offered.append(gains[-1])
     assert sum(gain > 0 for gain in gains) >= 54
     assert min(gains) >= -1
-    # The program itself offers two in three or more, and of those hardly one fails to help.
-    assert len(offered) >= 40
+    # Of the lines that the program itself offers as an answer, hardly one fails to help.
+    assert len(offered) >= 45
     assert sum(gain > 0 for gain in offered) >= 0.95 * len(offered)
