@@ -69,11 +69,11 @@ class Side:
         """Letters with the marks that the learned marker gave them."""
         return cls(
             tuple(seen.example for seen in letters),
-            np.array([measure(letter) for letter in marked]),
+            measure(marked),
             np.array(
                 [[sum(mark in one.marks for one in letter.sentences) for mark in Mark] for letter in marked], float
             ),
-            np.array([measure(with_readers_marks(seen)) for seen in letters]),
+            measure(map(with_readers_marks, letters)),
         )
 
     def at(self, rows: NDArray[np.int_]) -> Side:

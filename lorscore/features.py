@@ -8,15 +8,15 @@ countries or length.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache, lru_cache
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lorscore.marks import Evidence, Facts, Mark, MarkedLetter, Sentence, Standing
+from lorscore.marks import Facts, Mark, MarkedLetter, Sentence, Standing
 from lorscore.rules import load_rules
 
 Numbers = NDArray[np.float64]
@@ -67,9 +67,9 @@ def saturating(weight: Numbers, *, half: float) -> Numbers:
 class Tally:
     """What a letter's sentences add up to; every feature is a function of it.
 
-    Each is one number a variant of the letter (the letter; behind it, where asked for, the letter without each of its
-    sentences): an expected number of sentences of body and closing, where a sentence counts by its chance of the mark
-    (by its marks where no learned marker ran). A sentence that says again, word for word, what another said is not counted.
+    Each is one number a letter: an expected number of sentences of body and closing, where a sentence counts by its chance
+    of the mark (by its marks where no learned marker ran). A sentence that says again, word for word, what another said is
+    not counted.
     """
 
     comparative: Numbers
@@ -95,26 +95,52 @@ class Tally:
     """The greatest product of an endorsement's chance and its strength, 0 to 1, by kind."""
     kinds: Numbers
     """How many kinds of specific evidence there are, each as sure as its surest sentence."""
-    facts: Facts
+    facts: Sequence[Facts]
 
 
-def tally(letter: MarkedLetter, *, without_each: bool = False) -> Tally:
-    """The sums over a letter's sentences; with `without_each`, also those without each sentence of body and closing."""
+def tally(letters: Sequence[MarkedLetter]) -> Tally:
+    """What the sentences of each letter add up to, one number a letter."""
+    # Variants of a letter share most of their sentences: each is looked at once.
+    places: dict[int, int] = {}
+    unique: list[Sentence] = []
+    rows = []
+    for letter in letters:
+        first = [same[0] for same in _wordings(letter).values()]
+        for sentence in first:
+            if id(sentence) not in places:
+                places[id(sentence)] = len(unique)
+                unique.append(sentence)
+        rows.append([places[id(sentence)] for sentence in first])
+    added, most = _parts(unique)
+    sums = np.array([added[row].sum(axis=0) for row in rows])
+    best = np.array([most[row].max(axis=0, initial=0.0) for row in rows])
+    return _tally(sums, best, [letter.facts for letter in letters])
+
+
+def tally_without(letter: MarkedLetter) -> Tally:
+    """What the sentences of a letter add up to and, behind it, those without each of its sentences of body and closing."""
     sentences = letter.text_sentences
-    wordings: dict[str | int, list[int]] = {}
-    for at, sentence in enumerate(sentences):
-        wordings.setdefault(letter.letter.text[sentence.start : sentence.end] or at, []).append(at)
-    first = [places[0] for places in wordings.values()]
-    added, most = _parts([sentences[at] for at in first])
+    wordings = [*_wordings(letter).values()]
+    added, most = _parts([same[0] for same in wordings])
     sums, best = added.sum(axis=0)[None], most.max(axis=0, initial=0.0)[None]
-    if without_each:
-        # Of sentences that say the same only one counts, so that without one of them nothing is missed.
-        missed = {places[0]: row for row, places in enumerate(wordings.values()) if len(places) == 1}
-        second = np.partition(most, -2, axis=0)[-2] if len(most) > 1 else np.zeros(most.shape[1])
-        none = len(first)
-        rows = [missed.get(at, none) for at in range(len(sentences))]
-        sums = np.vstack([sums, (sums - np.vstack([added, np.zeros(added.shape[1])]))[rows]])
-        best = np.vstack([best, np.vstack([np.where(most >= best, second, best), best])[rows]])
+    # Of sentences that say the same only one counts, so that without one of them nothing is missed.
+    missed = {id(same[0]): row for row, same in enumerate(wordings) if len(same) == 1}
+    second = np.partition(most, -2, axis=0)[-2] if len(most) > 1 else np.zeros(most.shape[1])
+    rows = [missed.get(id(sentence), len(wordings)) for sentence in sentences]
+    sums = np.vstack([sums, (sums - np.vstack([added, np.zeros(added.shape[1])]))[rows]])
+    best = np.vstack([best, np.vstack([np.where(most >= best, second, best), best])[rows]])
+    return _tally(sums, best, [letter.facts] * len(sums))
+
+
+def _wordings(letter: MarkedLetter) -> dict[str | int, list[Sentence]]:
+    """The sentences of body and closing by what they say; those that were added without words stand by themselves."""
+    wordings: dict[str | int, list[Sentence]] = {}
+    for at, sentence in enumerate(letter.text_sentences):
+        wordings.setdefault(letter.letter.text[sentence.start : sentence.end] or at, []).append(sentence)
+    return wordings
+
+
+def _tally(sums: Numbers, best: Numbers, facts: Sequence[Facts]) -> Tally:
     named = dict(zip(_MARKS, sums.T, strict=False))
     clean, guidance, raised, lowered = sums.T[len(_MARKS) :]
     explained, comparison, compared, endorsement, *kinds = best.T
@@ -133,18 +159,8 @@ def tally(letter: MarkedLetter, *, without_each: bool = False) -> Tally:
         named_comparison=compared,
         strongest_endorsement=endorsement,
         kinds=np.sum(kinds, axis=0),
-        facts=letter.facts,
+        facts=facts,
     )
-
-
-def _parts(sentences: Sequence[Sentence]) -> tuple[Numbers, Numbers]:
-    """What each sentence adds to the sums and bids for the greatest: one row a sentence, columns as `tally` names them."""
-    parts = [
-        _part(one.chances or tuple(float(mark in one.marks) for mark in _MARKS), one.lift, one.evidence, one.standing)
-        for one in sentences
-    ]
-    added = np.array([part[0] for part in parts]).reshape(-1, len(_MARKS) + 4)
-    return added, np.array([part[1] for part in parts]).reshape(-1, 4 + len(_evidence_kinds()))
 
 
 NOISE = 0.1
@@ -152,29 +168,38 @@ NOISE = 0.1
 agrees as well with this as without."""
 
 
-@lru_cache(maxsize=1024)  # the letters that a letter is compared with share its sentences
-def _part(
-    given: tuple[float, ...], lift: float, evidence: tuple[Evidence, ...], standing: Standing | None
-) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """What one sentence adds, and what it bids."""
-    chances = [max(0.0, (chance - NOISE) / (1.0 - NOISE)) for chance in given]
-    doubt, wallpaper = chances[_AT[Mark.DOUBT]], chances[_AT[Mark.WALLPAPER]]
-    specific = chances[_AT[Mark.SPECIFIC]] * (1.0 - doubt)
+def _parts(sentences: Sequence[Sentence]) -> tuple[Numbers, Numbers]:
+    """What each sentence adds to the sums and bids for the greatest: one row a sentence, columns as `_tally` names them."""
+    given = [one.chances or tuple(float(mark in one.marks) for mark in _MARKS) for one in sentences]
+    chances = np.maximum(0.0, (np.array(given).reshape(-1, len(_MARKS)) - NOISE) / (1.0 - NOISE))
+    doubt, wallpaper = chances[:, _AT[Mark.DOUBT]], chances[:, _AT[Mark.WALLPAPER]]
+    specific = chances[:, _AT[Mark.SPECIFIC]] * (1.0 - doubt)
     # A sentence can only raise by what is good in it and only lower by what is not, however its wording sounds.
-    good = max(chances[at] for at in _GOOD) * (1.0 - doubt) * (1.0 - wallpaper)
-    kinds = {(found.mark, found.kind) for found in evidence if found.set_aside is None}
-    guidance = doubt if (Mark.DOUBT, "guidance") in kinds else 0.0
-    comparison = max(_strength(Mark.COMPARATIVE, kinds), _strength_of(standing) if standing else 0.0)
-    named = standing is not None and standing.named
-    added = (*chances, specific, guidance, good * max(0.0, lift), max(doubt, wallpaper) * max(0.0, -lift))
-    bids = (
-        chances[_AT[Mark.SCORE_CONTEXT]] * (1.0 - doubt),
-        chances[_AT[Mark.COMPARATIVE]] * comparison,
-        chances[_AT[Mark.COMPARATIVE]] if named else 0.0,
-        chances[_AT[Mark.ENDORSEMENT]] * _strength(Mark.ENDORSEMENT, kinds),
-        *(specific if (Mark.SPECIFIC, kind) in kinds else 0.0 for kind in _evidence_kinds()),
+    good = chances[:, _GOOD].max(axis=1, initial=0.0) * (1.0 - doubt) * (1.0 - wallpaper)
+    lift = np.array([one.lift for one in sentences])
+    guided, compares, named, endorses, *kinds = np.array([_told(one) for one in sentences]).reshape(-1, 4 + len(_evidence_kinds())).T
+    comparative, endorsement = chances[:, _AT[Mark.COMPARATIVE]], chances[:, _AT[Mark.ENDORSEMENT]]
+    added = [specific, doubt * guided, good * np.maximum(0.0, lift), np.maximum(doubt, wallpaper) * np.maximum(0.0, -lift)]
+    explained = chances[:, _AT[Mark.SCORE_CONTEXT]] * (1.0 - doubt)
+    bids = [explained, comparative * compares, comparative * named, endorsement * endorses]
+    return np.column_stack([chances, *added]), np.column_stack([*bids, *(specific * kind for kind in kinds)])
+
+
+def _told(sentence: Sentence) -> tuple[float, ...]:
+    """What evidence and standing tell beside the marks.
+
+    Whether guidance was needed, how strong the comparison is, whether it names with whom, how strong the endorsement is, and
+    for each kind of specific evidence whether it is there.
+    """
+    kinds = {(found.mark, found.kind) for found in sentence.counted}
+    standing = sentence.standing
+    return (
+        float((Mark.DOUBT, "guidance") in kinds),
+        max(_strength(Mark.COMPARATIVE, kinds), _strength_of(standing) if standing else 0.0),
+        float(standing is not None and standing.named),
+        _strength(Mark.ENDORSEMENT, kinds),
+        *(float((Mark.SPECIFIC, kind) in kinds) for kind in _evidence_kinds()),
     )
-    return added, bids
 
 
 def _strength(mark: Mark, kinds: Collection[tuple[Mark, str | None]]) -> float:
@@ -371,37 +396,35 @@ def needed_guidance(sums: Tally) -> Numbers:
 @feature(unit="0, 0.5 (not stated) or 1", leans=Leans.UP)
 def directly_observed(sums: Tally) -> Numbers:
     """Whether the writer says they saw the work."""
-    observed = sums.facts.directly_observed
-    return _same(sums, 0.5 if observed is None else float(observed))
+    return _stated(sums, lambda facts: 0.5 if facts.directly_observed is None else float(facts.directly_observed))
 
 
 @feature(unit="0 to 1 by role, 0.5 where not stated", leans=Leans.UP)
 def hands_on(sums: Tally) -> Numbers:
     """How much the stated role lets an applicant do, from shadowing to a sub-internship or a job."""
-    return _same(sums, _HANDS_ON.get(sums.facts.role or "", 0.5))
+    return _stated(sums, lambda facts: _HANDS_ON.get(facts.role or "", 0.5))
 
 
 @feature(unit="1 for wards and the like, 0 for offices, 0.5 where not stated", leans=Leans.UP)
 def inpatient(sums: Tally) -> Numbers:
     """Whether the work was with inpatients, emergencies or in the operating room rather than in an office."""
-    return _same(sums, _SETTINGS.get(sums.facts.setting or "", 0.5))
+    return _stated(sums, lambda facts: _SETTINGS.get(facts.setting or "", 0.5))
 
 
 @feature(unit="saturating weeks", leans=Leans.UP)
 def contact(sums: Tally) -> Numbers:
     """How long the writer knew the applicant, where the letter says so; half at eight weeks."""
-    return saturating(_same(sums, sums.facts.contact_weeks or 0.0), half=8.0)
+    return saturating(_stated(sums, lambda facts: facts.contact_weeks or 0.0), half=8.0)
 
 
 @feature(unit="1 for leaders of programs and departments, 0.5 for others", leans=Leans.UP)
 def writer_leads(sums: Tally) -> Numbers:
     """Whether the writer says that they lead a program, a clerkship or a department."""
-    return _same(sums, 1.0 if sums.facts.writer_role in _LEADERS else 0.5)
+    return _stated(sums, lambda facts: 1.0 if facts.writer_role in _LEADERS else 0.5)
 
 
-def _same(sums: Tally, value: float) -> Numbers:
-    """One value for all variants of a letter: facts are stated by the whole of it."""
-    return np.full(len(sums.comparative), value)
+def _stated(sums: Tally, value: Callable[[Facts], float]) -> Numbers:
+    return np.array([value(facts) for facts in sums.facts])
 
 
 _HANDS_ON = {
@@ -453,15 +476,14 @@ FEATURES: tuple[Feature, ...] = (
 )
 
 
-def measure(letter: MarkedLetter) -> Numbers:
-    """The value of every feature, in the order of `FEATURES`; all finite."""
-    row: Numbers = _computed(tally(letter))[0]
-    return row
+def measure(letters: Iterable[MarkedLetter]) -> Numbers:
+    """The value of every feature, in the order of `FEATURES`, one row a letter; all finite."""
+    return _computed(tally([*letters]))
 
 
 def measure_without(letter: MarkedLetter) -> Numbers:
     """The values of the letter and, row by row behind them, of it without each of its sentences of body and closing."""
-    return _computed(tally(letter, without_each=True))
+    return _computed(tally_without(letter))
 
 
 def _computed(sums: Tally) -> Numbers:
@@ -484,4 +506,5 @@ __all__ = [
     "measure_without",
     "saturating",
     "tally",
+    "tally_without",
 ]

@@ -173,7 +173,7 @@ def fit(letters: Sequence[Seen], bank: Sequence[SeenItem]) -> Fitted:
 def fit_strength_of(letters: Sequence[Seen], marked: Sequence[MarkedLetter]) -> StrengthModel:
     """The strength model from letters with marks, be they the learned marker's or the readers'."""
     return fit_strength(
-        np.array([measure(letter) for letter in marked]),
+        measure(marked),
         np.array([int(seen.example.level) for seen in letters]),
         np.array([seen.example.score for seen in letters]),
         [seen.example.group for seen in letters],

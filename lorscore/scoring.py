@@ -101,14 +101,12 @@ class Scorer:
 
     def estimate(self, letters: Iterable[MarkedLetter]) -> list[Estimate]:
         """The estimate of each marked letter."""
-        features = np.array([measure(letter) for letter in letters])
-        estimates: list[Estimate] = self._strength.estimate(features)
+        estimates: list[Estimate] = self._strength.estimate(measure(letters))
         return estimates
 
     def scores(self, letters: Iterable[MarkedLetter]) -> list[float]:
         """The score of each marked letter."""
-        features = np.array([measure(letter) for letter in letters])
-        scores: list[float] = self._strength.scores(features).tolist()
+        scores: list[float] = self._strength.scores(measure(letters)).tolist()
         return scores
 
 

@@ -96,7 +96,7 @@ def found(mark: Mark, *kinds: str, standing: Standing | None = None) -> MarkedLe
     ],
 )
 def test_values(feature: Feature, marked: MarkedLetter, value: float) -> None:
-    assert feature.compute(tally(marked)) == pytest.approx(value)
+    assert feature.compute(tally([marked])) == pytest.approx(value)
 
 
 def test_every_feature_is_listed_and_has_an_example() -> None:
@@ -113,19 +113,19 @@ some_marks = st.lists(st.lists(st.sampled_from(list(Mark)), unique=True, max_siz
 
 @given(some_marks)
 def test_all_are_finite_and_between_0_and_1(marks: list[tuple[Mark, ...]]) -> None:
-    assert all(0 <= value <= 1 for value in measure(letter(*marks)))
+    assert all(0 <= value <= 1 for value in measure([letter(*marks)])[0])
 
 
 @given(some_marks, st.sampled_from([C, S, E]))
 def test_good_evidence_moves_no_feature_against_the_applicant(marks: list[tuple[Mark, ...]], more: Mark) -> None:
-    before, after = measure(letter(*marks)), measure(letter(*marks, (more,)))
+    before, after = measure([letter(*marks), letter(*marks, (more,))])
     for feature, old, new in zip(FEATURES, before, after, strict=True):
         assert (new - old) * feature.leans >= -1e-9
 
 
 @given(some_marks, st.sampled_from([W, D, L]))
 def test_bad_evidence_moves_no_feature_for_the_applicant(marks: list[tuple[Mark, ...]], more: Mark) -> None:
-    before, after = measure(letter(*marks)), measure(letter(*marks, (more,)))
+    before, after = measure([letter(*marks), letter(*marks, (more,))])
     for feature, old, new in zip(FEATURES, before, after, strict=True):
         assert (new - old) * feature.leans <= 1e-9
 
@@ -133,7 +133,7 @@ def test_bad_evidence_moves_no_feature_for_the_applicant(marks: list[tuple[Mark,
 def test_the_same_sentence_again_adds_nothing() -> None:
     one = letter((C, S), (W,))
     again = MarkedLetter(one.letter, one.sentences + one.sentences, one.facts)
-    assert measure(again).tolist() == measure(one).tolist()
+    assert measure([again]).tolist() == measure([one]).tolist()
 
 
 @given(some_marks, st.booleans())
@@ -142,11 +142,11 @@ def test_what_a_letter_is_without_each_sentence(marks: list[tuple[Mark, ...]], t
     if twice and marks:
         made = replace(made, sentences=(*made.sentences, made.sentences[0]))
     whole, *others = measure_without(made)
-    assert whole == pytest.approx(measure(made))
+    assert whole == pytest.approx(measure([made])[0])
     assert len(others) == len(made.sentences)
     for at, without in enumerate(others):
         rest = replace(made, sentences=made.sentences[:at] + made.sentences[at + 1 :])
-        assert without == pytest.approx(measure(rest), abs=1e-9)
+        assert without == pytest.approx(measure([rest])[0], abs=1e-9)
 
 
 def test_leans_are_up_or_down() -> None:

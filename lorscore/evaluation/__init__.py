@@ -108,7 +108,7 @@ def evaluate_fitted(fitted: Fitted, letters: Sequence[Seen], bank: Sequence[Seen
     learn = [seen for seen in letters if seen.example.split != "test"]
     examples = [seen.example for seen in learn]
     means = out_of_fold_means(
-        np.array([measure(marked) for marked in fitted.marked]),
+        measure(fitted.marked),
         np.array([int(example.level) for example in examples]),
         [example.group for example in examples],
     )
@@ -166,7 +166,7 @@ def judge(marker: Any, strength: Any, letters: Sequence[Seen]) -> tuple[list[Mar
     marked = [
         with_marks(seen, marker.judge([seen.terms[at] for at in seen.text]), marker.thresholds) for seen in letters
     ]
-    features = np.array([measure(letter) for letter in marked])
+    features = measure(marked)
     return marked, strength.estimate(features) if marked else []
 
 

@@ -30,7 +30,7 @@ def baselines(learn: Sequence[Seen], test: Sequence[Seen]) -> dict[str, dict[str
     levels = bands(scores)
     usual = scores[levels == np.bincount(levels).argmax()].mean()
     own = fit_strength_of(learn, [with_readers_marks(seen) for seen in learn])
-    ceiling = own.estimate(np.array([measure(with_readers_marks(seen)) for seen in test]))
+    ceiling = own.estimate(measure(map(with_readers_marks, test)))
     found = {
         "length": answers_of(examples, np.clip(by_length, 0, 100)),
         "prior": answers_of(examples, np.full(len(test), usual)),

@@ -10,37 +10,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from lorscore.marking.numbers import COUNTS, value_of
 from lorscore.marks import TEXT_ZONES, Facts, Mark, Sentence, Subject, Zone
 from lorscore.rules import Rule
 
-_NUMBERS = {
-    word: value
-    for value, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-        ]
-    )
-} | {"a": 1, "an": 1, "eighteen": 18, "twenty": 20, "twenty-four": 24, "several": 3, "couple": 2}
 _WEEKS = {"day": 1 / 7, "week": 1.0, "month": 52 / 12, "year": 52.0}
 _SPAN = re.compile(
-    r"\b(?P<number>\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")"
-    r"(?:\s*(?:-|–|to|or)\s*(?:\d{1,2}|[a-z]+))?[\s-]+(?:full |consecutive |whole |academic |half-?)*"
+    rf"\b(?P<number>\d{{1,3}}|an?|{COUNTS})"
+    r"(?:\s*(?:-|–|to|or)\s*(?:\d{1,2}|[a-z]+))?[\s-]+(?:of |full |consecutive |whole |academic |half-?)*"
     r"(?P<unit>day|week|month|year)s?\b",
     re.IGNORECASE,
 )
@@ -159,7 +136,7 @@ def contact_weeks(sentences: Iterable[str]) -> float | None:
                 before = sentence[: match.start()].lower().split()[-1:] or [""]
                 if (number in ("a", "an") and before[0] not in _BEFORE_A_SPAN) or before[0] in _PART_OF_A_SPAN:
                     continue  # "eight patients a day", "by the first two weeks"
-                found.append((int(number) if number.isdigit() else _NUMBERS[number]) * _WEEKS[match["unit"].lower()])
+                found.append((value_of(number) or 1.0) * _WEEKS[match["unit"].lower()])  # "a month"
         for match in _RANGE.finditer(sentence):
             weeks = _range_weeks(match)
             if weeks:

@@ -24,6 +24,9 @@ _OTHERS = re.compile(
     r"|grandfather|cousin|friend|veteran|somebody|someone|Mrs?\.?|Miss|Sister|one of)\b"
 )
 
+_WORD = re.compile(r"[^\W\d_]+")
+_PRONOUN = {word: pronoun for pronoun in ("he", "she") for word in PRONOUNS[pronoun]}
+
 
 def find_notices(text: str, sentences: Sequence[Sentence], applicant: Applicant) -> tuple[Notice, ...]:
     """The notices of a letter, in order of place."""
@@ -80,13 +83,12 @@ def _mixed_pronouns(text: str, sentences: Sequence[Sentence], applicant: Applica
             continue
         said = text[sentence.start : sentence.end]
         others = bool(_OTHERS.search(said))
-        words = [(m.group().lower(), m.start(), m.end()) for m in re.finditer(r"[^\W\d_]+", said)]
+        words = [] if others else [(found[0].lower(), *found.span()) for found in _WORD.finditer(said)]
         named = any(word in applicant.parts for word, _, _ in words)
         for place, (word, start, end) in enumerate(words):
-            for pronoun, places in counted.items():
-                opens = place == 0 and not others_before
-                if word in PRONOUNS[pronoun] and not others and (opens or named):
-                    places.append((sentence.start + start, sentence.start + end))
+            pronoun = _PRONOUN.get(word)
+            if pronoun and (named or (place == 0 and not others_before)):
+                counted[pronoun].append((sentence.start + start, sentence.start + end))
         others_before = others
     fewer = min(counted, key=lambda pronoun: len(counted[pronoun]))
     more = "she" if fewer == "he" else "he"

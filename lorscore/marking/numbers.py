@@ -15,6 +15,11 @@ _ORDINALS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
     "tenth": 10, "eleventh": 11, "twelfth": 12,
 }  # fmt: skip
+COUNTS = (
+    f"(?:{'|'.join(_TENS)})(?:-(?:{'|'.join(word for word, value in _UNITS.items() if 0 < value < 10)}))?"
+    f"|{'|'.join(sorted(_UNITS, key=len, reverse=True))}|couple|several"
+)
+"""A pattern of the words that count days, weeks or months."""
 _VALUES = _UNITS | _TENS | _LOOSE | _ORDINALS
 
 

@@ -74,6 +74,8 @@ class Page:
     """In order of place."""
     subjects: Sequence[Subject] = ()
     """One a sentence."""
+    keywords: Sequence[bool] = ()
+    """For each sentence whether it is keywords in a row; never outside body and closing."""
     applicant: Applicant = field(default_factory=lambda: Applicant((), frozenset(), frozenset()))
 
     def said(self, stretch: Stretch) -> str:

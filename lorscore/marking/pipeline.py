@@ -17,7 +17,6 @@ from lorscore.letter import Letter
 from lorscore.marking import scope, sentences, signals, zones  # noqa: F401 - importing them registers the components
 from lorscore.marking.cues import blank, page_of
 from lorscore.marking.facts import gather_facts
-from lorscore.marking.keywords import is_keywords
 from lorscore.marking.learned import LearnedMarker, mark_sentences
 from lorscore.marking.notices import find_notices
 from lorscore.marking.page import Page, Signal, Stretch
@@ -87,13 +86,13 @@ class Marker:
         found = sorted((_evidence(page, signal) for signal in page.signals), key=_place)
         starts = [evidence.start for evidence in found]
         plain: list[Sentence] = []
-        for all_of_it, stretch, zone, subject in zip(page.sentences, stretches, page.zones, page.subjects, strict=True):
+        read = zip(page.sentences, stretches, page.zones, page.subjects, page.keywords, strict=True)
+        for all_of_it, stretch, zone, subject, keywords in read:
             if stretch.start == stretch.end:
                 continue
             start, end = page.starts[stretch.start], page.ends[stretch.end - 1]
             within = found[bisect.bisect_left(starts, start) : bisect.bisect_left(starts, end)]
-            is_text = zone in TEXT_ZONES
-            compares = is_text and may_compare(page.words, *all_of_it, within)
+            compares = zone in TEXT_ZONES and may_compare(page.words, *all_of_it, within)
             plain.append(
                 Sentence(
                     start,
@@ -101,7 +100,7 @@ class Marker:
                     zone,
                     subject,
                     tuple(within),
-                    keywords=is_text and is_keywords(page.words, *all_of_it),
+                    keywords=keywords,
                     standing=read_standing(page.words, *all_of_it, within) if compares else None,
                 )
             )

@@ -117,7 +117,7 @@ def find_set_aside(page: Page, subjects: Sequence[Subject], cues: Cues) -> list[
     at = 0
     here: list[tuple[str, int, int]] = []
     seen = -1
-    asked = low = keywords = False
+    asked = low = False
     for signal in page.signals:
         while page.sentences[at].end <= signal.start:
             at += 1
@@ -125,12 +125,11 @@ def find_set_aside(page: Page, subjects: Sequence[Subject], cues: Cues) -> list[
             sentence, seen = page.sentences[at], at
             here = _live(cues.find(page.words, *sentence))
             asked = page.said(sentence).rstrip().rstrip(_CLOSERS).endswith("?")
-            keywords = is_keywords(page.words, *sentence)
             low = is_low_share(page.words, *sentence)
         mark = signal.rule.mark
         if asked and mark in _ASKED:
             judged.append(SetAside.QUESTION)
-        elif keywords and mark in GOOD:
+        elif page.keywords[at] and mark in GOOD:
             judged.append(SetAside.KEYWORDS)
         elif low and mark is Mark.COMPARATIVE:
             judged.append(SetAside.LOW_SHARE)
@@ -190,6 +189,10 @@ class _Scope:
         page = page_of(doc)
         page.applicant = applicant_of(page)
         page.subjects = find_subjects(page, self._subjects, page.applicant)
+        page.keywords = [
+            zone in TEXT_ZONES and is_keywords(page.words, *sentence)
+            for sentence, zone in zip(page.sentences, page.zones, strict=True)
+        ]
         judged = find_set_aside(page, page.subjects, self._cues)
         page.signals = [
             signal._replace(set_aside=why) if why is not None else signal

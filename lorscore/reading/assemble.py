@@ -123,7 +123,8 @@ def key_of(text: str) -> str:
 def _kept(blocks: Iterable[RawBlock]) -> Iterable[tuple[RawBlock, str]]:
     """Yield each block with its final text; a margin that says nothing of its own gets none."""
     blocks = tuple(blocks)
-    body = {key_of(block.text) for block in blocks if block.kind is not BlockKind.MARGIN}
+    margins = any(block.kind is BlockKind.MARGIN for block in blocks)
+    body = {key_of(block.text) for block in blocks if block.kind is not BlockKind.MARGIN} if margins else set()
     for block, text in zip(blocks, _joined([block.text for block in blocks]), strict=True):
         if block.kind is BlockKind.MARGIN:
             text = without_page_number(text)

@@ -321,17 +321,22 @@ def _closed_up(lines: list[Line]) -> list[Line]:
 def _without_furniture(lines: list[Line]) -> tuple[list[Line], _Margins]:
     """Take page numbers and repeated page headers out of the text that they interrupt; rules go altogether."""
     heads = _letterhead(lines)
+    repeats = {
+        at
+        for at, line in enumerate(lines)
+        if at > 8 and heads and len(line.text) < LONGEST_FULL_LINE and key_of(line.text) in heads
+    }
     furniture = {at for at, line in enumerate(lines) if line.kind is None and _numbers_page(lines, at)}
     ruled = {at for at, line in enumerate(lines) if line.kind is None and _RULED.match(line.text)}
-    for at, line in enumerate(lines):
-        repeats = at > 8 and line.kind is None and key_of(line.text) in heads
-        if repeats and at + 1 < len(lines) and is_prose(lines[at - 1].text) and is_prose(lines[at + 1].text):
+    for at in repeats:
+        inside = lines[at].kind is None and at + 1 < len(lines)
+        if inside and is_prose(lines[at - 1].text) and is_prose(lines[at + 1].text):
             furniture.add(at)
     for start in sorted(furniture):
         for step in (-1, 1):
             at = start + step
             while 0 <= at < len(lines) and lines[at].kind is None and at not in furniture:
-                if not (at in ruled or (at > 8 and key_of(lines[at].text) in heads)):
+                if at not in ruled | repeats:
                     break
                 furniture.add(at)
                 at += step
