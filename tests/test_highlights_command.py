@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 
 import lorscore
 from lorscore.__main__ import run
@@ -84,6 +85,19 @@ def test_the_messages_to_ask_with(tmp_path: Path) -> None:
     text = messages.read_text(encoding="utf-8")
     assert text.count("Dear Dr. Marsh,") == 3
     assert "September 20" in text
+
+
+def test_what_was_typed_is_text_in_the_messages(tmp_path: Path) -> None:
+    typed = "![x](https://example.org/x.png) <img onerror=1> # *now*"
+    for name in ("ask.md", "ask.txt"):
+        words = ["--requests", str(tmp_path / name), "--deadline", typed]
+        assert run(["highlights", DRAFT, "--out", str(tmp_path / "sheet.md"), "--force", *words]) == 0
+    marked = MarkdownIt("commonmark").parse((tmp_path / "ask.md").read_text(encoding="utf-8"))
+    kinds = {one.type for token in marked for one in token.children or ()}
+    assert kinds <= {"text", "softbreak"}
+    shown = [one.content for token in marked for one in token.children or ()]
+    assert sum(typed in line for line in shown) == 2
+    assert (tmp_path / "ask.txt").read_text(encoding="utf-8").count(typed) == 2
 
 
 def test_from_python(notes: str, tmp_path: Path) -> None:

@@ -39,11 +39,6 @@ def write_requests(details: Details) -> tuple[Request, ...]:
     return tuple(Request(name, title, text.format(**filled).strip()) for name, title, text in _requests())
 
 
-def requests_as_markdown(requests: tuple[Request, ...]) -> str:
-    """The messages as one Markdown text, each below its moment."""
-    return "\n\n".join(f"## {request.title}\n\n{request.text}" for request in requests) + "\n"
-
-
 @cache
 def _requests() -> tuple[tuple[str, str, str], ...]:
     data = tomllib.loads((files("lorscore.advice") / "requests.toml").read_text(encoding="utf-8"))

@@ -61,9 +61,10 @@ def make_highlights(
     if requests is not None:
         check_new(requests, force=force)
 
-    from lorscore.advice.requests import requests_as_markdown, write_requests
+    from lorscore.advice.requests import write_requests
     from lorscore.highlighting import Details, highlights
     from lorscore.outputs import write_output
+    from lorscore.outputs.requests import requests_as_markdown, requests_as_text
 
     details = Details(
         applicant=applicant,
@@ -81,7 +82,8 @@ def make_highlights(
     made = highlights(letter, notes=notes, details=details, keep=tuple(keep or ()))
     made.write(out, force=force)
     if requests is not None:
-        write_output(requests, requests_as_markdown(write_requests(details)))
+        in_words = requests_as_markdown if requests.lower().endswith(".md") else requests_as_text
+        write_output(requests, in_words(write_requests(details)))
     from lorscore.outputs.highlights_as_text import highlights_as_text
 
     write_text(

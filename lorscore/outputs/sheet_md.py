@@ -12,18 +12,19 @@ _MARKUP = re.compile(r"([\\`*<\[\]]|(?<=[^\W_])_|_(?=[^\W_])|^#)")
 
 def sheet_as_markdown(sheet: Sheet) -> str:
     """The sheet as CommonMark with task boxes; ends in a line break."""
-    parts = [f"# {sheet.title}", _escaped(sheet.intro)]
-    parts.append("\n".join(f"- **{label}:** {_escaped(value)}" for label, value in sheet.header))
+    parts = [f"# {sheet.title}", escaped(sheet.intro)]
+    parts.append("\n".join(f"- **{label}:** {escaped(value)}" for label, value in sheet.header))
     for section in sheet.sections:
         parts.append(f"## {section.title}")
         parts.append(
             "\n".join(
-                f"- {'[ ] ' if boxed(line, boxes=section.boxes) else ''}{_escaped(line.text)}" for line in section.lines
+                f"- {'[ ] ' if boxed(line, boxes=section.boxes) else ''}{escaped(line.text)}" for line in section.lines
             )
         )
-    parts.append(f"*{_escaped(sheet.footer)}*")
+    parts.append(f"*{escaped(sheet.footer)}*")
     return "\n\n".join(parts) + "\n"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """A line of text as Markdown that shows it as it is, with single spaces."""
     return _MARKUP.sub(r"\\\1", " ".join(text.split()))

@@ -15,10 +15,11 @@ import streamlit as st
 
 from lorscore.advice.notes import Note, read_notes_bytes
 from lorscore.advice.picking import Key, Picks, leave_off, move, picks_of, put_on
-from lorscore.advice.requests import requests_as_markdown, write_requests
+from lorscore.advice.requests import write_requests
 from lorscore.advice.sheet import Details
 from lorscore.errors import LorscoreError, OutputError
 from lorscore.outputs.as_html import refusal_html
+from lorscore.outputs.requests import requests_as_text
 from lorscore.outputs.sheet_html import identifier_html, line_html, sheet_html, weak_spots_html
 from lorscore.ui.fields import empty, file_in, letter_in, refusing, show_refused, text_or_file
 from lorscore.ui.model import load_scorer
@@ -262,8 +263,8 @@ def _messages(details: Details) -> None:
         st.markdown(f"**{request.title}**")
         st.code(request.text, language=None, wrap_lines=True)
     st.download_button(
-        "All three (text)",  # not as Markdown: what a person typed is to be copied as it is, and never obeyed
-        data=requests_as_markdown(requests).encode("utf-8", errors="replace"),
+        "All three (text)",
+        data=requests_as_text(requests).encode("utf-8", errors="replace"),
         file_name="messages - lorscore.txt",
         mime="text/plain",
         key="sheet-download-messages",

@@ -181,7 +181,7 @@ def test_components_declare_what_they_need_and_touch_only_their_own() -> None:
         "lorscore_sentences": {"sentences"},
         "lorscore_zones": {"zones"},
         "lorscore_signals": {"signals"},
-        "lorscore_scope": {"signals", "subjects", "applicant"},
+        "lorscore_scope": {"signals", "subjects", "keywords", "applicant"},
     }
     for name, component in nlp.pipeline:
         words = [token.text for token in doc]
