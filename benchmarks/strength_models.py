@@ -152,7 +152,7 @@ def boosting(learn: Side, hold: Side) -> dict[str, Matrix]:
 
 
 def ordinal(learn: Side, hold: Side) -> dict[str, Matrix]:
-    """Our model: cumulative logit with signed coefficients."""
+    """Our model: four steps with signed coefficients, pulled together."""
     return _ordinal(learn.features, learn.levels, hold.features)
 
 

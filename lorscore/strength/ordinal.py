@@ -1,8 +1,9 @@
-"""An ordinal model that cannot contradict itself: cumulative logit with signed coefficients.
+"""An ordinal model that cannot contradict itself: four steps "above level k?" with signed coefficients.
 
-Five levels, four steps "above level k?". One linear value a letter, four ordered cut points: the chance of being above a
-higher level never exceeds the chance of being above a lower one, by construction, and a feature can move every
-chance one way only, because its coefficient is bounded by the sign it leans to.
+Each step has its own coefficients, because what lifts a letter out of the concerning ones is not what makes it
+exceptional; they are pulled towards what all steps share, because letters are few. A feature can move every chance one way
+only, because its coefficients are bounded by the sign it leans to; and the chance of being above a higher level never
+exceeds that of being above a lower one, because it is cut off there.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from numpy.typing import NDArray
 
 Matrix = NDArray[np.float64]
 STEPS = 4
+TOGETHER = 3.0
+"""The weight of the squared distances between a step's coefficients and what all steps share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +25,13 @@ class Ordinal:
     """A fitted model."""
 
     coefficients: Matrix
-    """One a feature; the sign agrees with the feature's lean, or it is 0."""
+    """Shape (features, 4): one a feature and step; the sign agrees with the feature's lean, or it is 0."""
     cuts: Matrix
-    """Four, ascending."""
+    """Four, one a step."""
 
     def above(self, features: Matrix) -> Matrix:
-        """The chances of being above level 1, 2, 3 and 4; shape (letters, 4), falling along each row."""
-        chances: Matrix = expit((features @ self.coefficients)[:, None] - self.cuts[None, :])
+        """The chances of being above level 1, 2, 3 and 4; shape (letters, 4), never rising along a row."""
+        chances: Matrix = np.minimum.accumulate(expit(features @ self.coefficients - self.cuts), axis=1)
         return chances
 
     def chances(self, features: Matrix) -> Matrix:
@@ -39,52 +42,44 @@ class Ordinal:
 
 
 def fit_ordinal(features: Matrix, levels: NDArray[np.int_], leans: Matrix, *, penalty: float = 1.0) -> Ordinal:
-    """The model of greatest penalised likelihood.
+    """The model of greatest penalised likelihood of its four answers about each letter.
 
-    `levels` are 1 to 5, `leans` are +1 or -1 for each feature, `penalty` is the weight of the squared coefficients.
+    `levels` are 1 to 5, `leans` are +1 or -1 for each feature, `penalty` is the weight of the squared shared coefficients.
     """
     from scipy.optimize import minimize  # only fitting needs it, and it is slow to import
 
-    count = features.shape[1]
     loss = make_loss(features, levels, penalty=penalty)
-    start = np.concatenate([0.1 * leans, [-2.0], np.zeros(STEPS - 1)])
-    bounds = [(0.0, None) if lean > 0 else (None, 0.0) for lean in leans] + [(None, None)] + [(-4.0, 4.0)] * (STEPS - 1)
-    found = minimize(
-        loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 5000, "ftol": 1e-13, "gtol": 1e-9}
-    )
-    coefficients, cuts = _unpack(found.x, count)
-    return Ordinal(np.asarray(coefficients), np.asarray(cuts))
+    start = np.append(np.repeat(0.1 * leans, STEPS), np.zeros(STEPS))
+    signs = [(0.0, None) if lean > 0 else (None, 0.0) for lean in leans for _ in range(STEPS)]
+    options = {"maxiter": 5000, "maxfun": 50_000, "ftol": 1e-13, "gtol": 1e-9}
+    bounds = [*signs, *[(None, None)] * STEPS]
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options=options)
+    coefficients, cuts = _unpack(found.x)
+    return Ordinal(coefficients, cuts)
 
 
 def make_loss(
     features: Matrix, levels: NDArray[np.int_], *, penalty: float
 ) -> Callable[[Matrix], tuple[float, Matrix]]:
-    """The penalised negative log-likelihood with its gradient, as a function of coefficients, first cut and log distances."""
-    count = features.shape[1]
+    """The penalised negative log-likelihood with its gradient, as a function of coefficients, feature by feature, and cuts."""
+    above = (levels[:, None] > np.arange(1, STEPS + 1)).astype(float)
 
     def loss(values: Matrix) -> tuple[float, Matrix]:
-        coefficients, cuts = _unpack(values, count)
-        linear = features @ coefficients
-        bounds = np.concatenate([[-np.inf], cuts, [np.inf]])
-        upper, lower = expit(bounds[levels] - linear), expit(bounds[levels - 1] - linear)
-        mass = np.clip(upper - lower, 1e-12, None)
-        up, low = upper * (1 - upper), lower * (1 - lower)
-        by_linear = (up - low) / mass
-        gradient = np.zeros_like(values)
-        gradient[:count] = features.T @ by_linear + penalty * coefficients
-        by_cut = np.array([
-            -np.sum((up / mass)[levels == step + 1]) + np.sum((low / mass)[levels == step + 2]) for step in range(STEPS)
-        ])  # fmt: skip
-        gradient[count] = by_cut.sum()
-        gradient[count + 1 :] = np.cumsum(by_cut[::-1])[::-1][1:] * np.exp(values[count + 1 :])
-        return float(-np.log(mass).sum() + 0.5 * penalty * coefficients @ coefficients), gradient
+        coefficients, cuts = _unpack(values)
+        linear = features @ coefficients - cuts
+        shared = coefficients.mean(axis=1, keepdims=True)
+        own = coefficients - shared
+        missed = expit(linear) - above
+        unlikely = np.logaddexp(0.0, linear).sum() - (above * linear).sum()
+        pull = 0.5 * penalty * STEPS * (shared**2).sum() + 0.5 * TOGETHER * (own**2).sum()
+        gradient = features.T @ missed + penalty * shared + TOGETHER * own
+        return float(unlikely + pull), np.append(gradient.ravel(), -missed.sum(axis=0))
 
     return loss
 
 
-def _unpack(values: Matrix, count: int) -> tuple[Matrix, Matrix]:
-    """Coefficients, and cuts that rise because only the logarithms of their distances are free."""
-    return values[:count], values[count] + np.concatenate([[0.0], np.cumsum(np.exp(values[count + 1 :]))])
+def _unpack(values: Matrix) -> tuple[Matrix, Matrix]:
+    return values[:-STEPS].reshape(-1, STEPS), values[-STEPS:]
 
 
 def expit(values: Matrix) -> Matrix:
