@@ -70,6 +70,8 @@ _VERBS = frozenset(
 )
 _LABEL = re.compile(r"[^.:]{2,60}(:|\.{3,}|…|\t|\s{3,}|\s[|]\s)\s*\S")
 _LONG_LINE = 12
+_SHORT_LINE = 6
+_GAP = re.compile(r"[^\S\n]+(?=\S)")
 
 
 class _Sentence:
@@ -81,9 +83,17 @@ class _Sentence:
         self.text = page.said(stretch)
         self._words = page.words
         self._cues = cues
+        self._rest = page.starts[stretch.start] + len(self.text.rstrip()), page.text
 
     def __len__(self) -> int:
         return len(self.looks)
+
+    @property
+    def runs_on(self) -> bool:
+        """Whether it is running text: more than a few words with a full stop, and more behind it on the same line."""
+        end, text = self._rest
+        gap = _GAP.match(text, end)
+        return gap is not None and text[end - 1] == "." and len(self) > _SHORT_LINE
 
     @cached_property
     def openings(self) -> frozenset[str]:
@@ -135,7 +145,7 @@ def _mark_head(sentences: list[_Sentence], zones: list[Zone]) -> int:
             zones[at] = Zone.DATE
         elif len(sentence) <= 40 and "re-line" in sentence.openings and not _says_something(sentence):
             zones[at] = Zone.RE_LINE
-        elif _is_line(sentence) and (salutation is not None or not _LABEL.match(sentence.text)):
+        elif not sentence.runs_on and _is_line(sentence) and (salutation is not None or not _LABEL.match(sentence.text)):
             zones[at] = Zone.LETTERHEAD
         else:
             break

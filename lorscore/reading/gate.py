@@ -38,6 +38,7 @@ _LEAST_EVIDENCE: Final = 2
 _ENOUGH_ENGLISH: Final = 120
 """Words of English that make a letter readable, whatever other language stands beside it."""
 _PART = re.compile(r"\w+")
+_PIECES = re.compile(r"(?<=[.!?])\s")
 _STEM: Final = 3
 """Letters; no phrase that stands for all words with the same beginning is shorter."""
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
@@ -120,7 +121,8 @@ def _no_letter(texts: list[str]) -> ReadError | None:
     common = sum(map(_function_words()["english"].__contains__, words))
     if common < _SENTENCES_SHARE * len(words):
         return _not_a_letter("It is a list of words rather than sentences.")
-    if _about_the_writer(words):
+    # What is pasted again and again says no more of anybody than once.
+    if _about_the_writer(_WORD.findall(" ".join(dict.fromkeys(_PIECES.split(text))))):
         return _not_a_letter("It speaks of its writer rather than of somebody else.")
     if not _patterns()["person"].search(text):
         return _not_a_letter("It does not speak of anybody in the third person.")
