@@ -112,8 +112,8 @@ def tally(letters: Sequence[MarkedLetter]) -> Tally:
                 unique.append(sentence)
         rows.append([places[id(sentence)] for sentence in first])
     added, most = _parts(unique)
-    sums = np.array([added[row].sum(axis=0) for row in rows])
-    best = np.array([most[row].max(axis=0, initial=0.0) for row in rows])
+    sums = np.array([added[row].sum(axis=0) for row in rows]).reshape(-1, added.shape[1])
+    best = np.array([most[row].max(axis=0, initial=0.0) for row in rows]).reshape(-1, most.shape[1])
     return _tally(sums, best, [letter.facts for letter in letters])
 
 
@@ -177,9 +177,15 @@ def _parts(sentences: Sequence[Sentence]) -> tuple[Numbers, Numbers]:
     # A sentence can only raise by what is good in it and only lower by what is not, however its wording sounds.
     good = chances[:, _GOOD].max(axis=1, initial=0.0) * (1.0 - doubt) * (1.0 - wallpaper)
     lift = np.array([one.lift for one in sentences])
-    guided, compares, named, endorses, *kinds = np.array([_told(one) for one in sentences]).reshape(-1, 4 + len(_evidence_kinds())).T
+    told = np.array([_told(one) for one in sentences]).reshape(-1, 4 + len(_evidence_kinds()))
+    guided, compares, named, endorses, *kinds = told.T
     comparative, endorsement = chances[:, _AT[Mark.COMPARATIVE]], chances[:, _AT[Mark.ENDORSEMENT]]
-    added = [specific, doubt * guided, good * np.maximum(0.0, lift), np.maximum(doubt, wallpaper) * np.maximum(0.0, -lift)]
+    added = [
+        specific,
+        doubt * guided,
+        good * np.maximum(0.0, lift),
+        np.maximum(doubt, wallpaper) * np.maximum(0.0, -lift),
+    ]
     explained = chances[:, _AT[Mark.SCORE_CONTEXT]] * (1.0 - doubt)
     bids = [explained, comparative * compares, comparative * named, endorsement * endorses]
     return np.column_stack([chances, *added]), np.column_stack([*bids, *(specific * kind for kind in kinds)])

@@ -8,8 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from lorscore import __version__
 from lorscore.advice import asks, gaps
 from lorscore.errors import ReadError

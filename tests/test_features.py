@@ -151,3 +151,7 @@ def test_what_a_letter_is_without_each_sentence(marks: list[tuple[Mark, ...]], t
 
 def test_leans_are_up_or_down() -> None:
     assert {feature.leans for feature in FEATURES} == {Leans.UP, Leans.DOWN}
+
+
+def test_no_letters_have_no_rows() -> None:
+    assert measure([]).shape == (0, len(FEATURES))

@@ -87,17 +87,20 @@ def test_the_messages_to_ask_with(tmp_path: Path) -> None:
     assert "September 20" in text
 
 
-def test_what_was_typed_is_text_in_the_messages(tmp_path: Path) -> None:
-    typed = "![x](https://example.org/x.png) <img onerror=1> # *now*"
+@pytest.mark.parametrize(
+    "typed", ["![x](https://example.org/x.png) <img onerror=1> # *now*", "- 1. x", "123. x", "> &copy; ~~y~~", "----"]
+)
+def test_what_was_typed_is_text_in_the_messages(tmp_path: Path, typed: str) -> None:
     for name in ("ask.md", "ask.txt"):
-        words = ["--requests", str(tmp_path / name), "--deadline", typed]
+        words = ["--requests", str(tmp_path / name), f"--deadline={typed}", f"--applicant={typed}"]
         assert run(["highlights", DRAFT, "--out", str(tmp_path / "sheet.md"), "--force", *words]) == 0
-    marked = MarkdownIt("commonmark").parse((tmp_path / "ask.md").read_text(encoding="utf-8"))
+    marked = MarkdownIt("gfm-like", {"linkify": False}).parse((tmp_path / "ask.md").read_text(encoding="utf-8"))
+    assert {token.type.split("_")[0] for token in marked} == {"heading", "paragraph", "inline"}
     kinds = {one.type for token in marked for one in token.children or ()}
-    assert kinds <= {"text", "softbreak"}
-    shown = [one.content for token in marked for one in token.children or ()]
-    assert sum(typed in line for line in shown) == 2
-    assert (tmp_path / "ask.txt").read_text(encoding="utf-8").count(typed) == 2
+    assert kinds <= {"text", "softbreak", "text_special"}
+    shown = ["".join(one.content for one in token.children or ()) for token in marked]
+    assert sum(line.count(typed) for line in shown) == 5
+    assert (tmp_path / "ask.txt").read_text(encoding="utf-8").count(typed) == 5
 
 
 def test_from_python(notes: str, tmp_path: Path) -> None:

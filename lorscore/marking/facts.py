@@ -136,7 +136,9 @@ def contact_weeks(sentences: Iterable[str]) -> float | None:
                 before = sentence[: match.start()].lower().split()[-1:] or [""]
                 if (number in ("a", "an") and before[0] not in _BEFORE_A_SPAN) or before[0] in _PART_OF_A_SPAN:
                     continue  # "eight patients a day", "by the first two weeks"
-                found.append((value_of(number) or 1.0) * _WEEKS[match["unit"].lower()])  # "a month"
+                found.append(
+                    (1.0 if number in ("a", "an") else value_of(number) or 0.0) * _WEEKS[match["unit"].lower()]
+                )
         for match in _RANGE.finditer(sentence):
             weeks = _range_weeks(match)
             if weeks:

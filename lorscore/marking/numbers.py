@@ -19,7 +19,7 @@ COUNTS = (
     f"(?:{'|'.join(_TENS)})(?:-(?:{'|'.join(word for word, value in _UNITS.items() if 0 < value < 10)}))?"
     f"|{'|'.join(sorted(_UNITS, key=len, reverse=True))}|couple|several"
 )
-"""A pattern of the words that count days, weeks or months."""
+"""A pattern of the words that count days, weeks, months or years."""
 _VALUES = _UNITS | _TENS | _LOOSE | _ORDINALS
 
 

@@ -1,7 +1,7 @@
 """Decide whom each sentence is about, and take back evidence that does not count.
 
 Reads   the sentences, zones and signals of the page.
-Writes  its applicant and its subjects, one a sentence; says of each signal that does not count why it is set aside.
+Writes  its applicant, its subjects and which sentences are keywords; says of each signal that does not count why it is set aside.
 Never   adds evidence. Rules do not know about negation, condition, time or other people: it is handled here, once.
 """
 

@@ -83,17 +83,17 @@ class _Sentence:
         self.text = page.said(stretch)
         self._words = page.words
         self._cues = cues
-        self._rest = page.starts[stretch.start] + len(self.text.rstrip()), page.text
+        self._page = page
 
     def __len__(self) -> int:
         return len(self.looks)
 
     @property
     def runs_on(self) -> bool:
-        """Whether it is running text: more than a few words with a full stop, and more behind it on the same line."""
-        end, text = self._rest
-        gap = _GAP.match(text, end)
-        return gap is not None and text[end - 1] == "." and len(self) > _SHORT_LINE
+        """Whether it is running text: more than a few tokens with a full stop, and more behind it on the same line."""
+        text = self._page.text
+        end = self._page.starts[self.start] + len(self.text.rstrip())
+        return len(self) > _SHORT_LINE and text[end - 1] == "." and _GAP.match(text, end) is not None
 
     @cached_property
     def openings(self) -> frozenset[str]:
@@ -145,7 +145,7 @@ def _mark_head(sentences: list[_Sentence], zones: list[Zone]) -> int:
             zones[at] = Zone.DATE
         elif len(sentence) <= 40 and "re-line" in sentence.openings and not _says_something(sentence):
             zones[at] = Zone.RE_LINE
-        elif not sentence.runs_on and _is_line(sentence) and (salutation is not None or not _LABEL.match(sentence.text)):
+        elif _is_line(sentence) and (salutation is not None or not (sentence.runs_on or _LABEL.match(sentence.text))):
             zones[at] = Zone.LETTERHEAD
         else:
             break

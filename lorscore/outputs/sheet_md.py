@@ -7,7 +7,8 @@ import re
 from lorscore.advice.sheet import Sheet
 from lorscore.outputs.sheet_page import boxed
 
-_MARKUP = re.compile(r"([\\`*<\[\]]|(?<=[^\W_])_|_(?=[^\W_])|^#)")
+_MARKUP = re.compile(r"([\\`*<&~\[\]]|(?<=[^\W_])_|_(?=[^\W_])|^[-+>#=]|^_(?=_+$))")
+_NUMBERED = re.compile(r"^(\d+)([.)])")
 
 
 def sheet_as_markdown(sheet: Sheet) -> str:
@@ -27,4 +28,4 @@ def sheet_as_markdown(sheet: Sheet) -> str:
 
 def escaped(text: str) -> str:
     """A line of text as Markdown that shows it as it is, with single spaces."""
-    return _MARKUP.sub(r"\\\1", " ".join(text.split()))
+    return _NUMBERED.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", " ".join(text.split())))

@@ -321,7 +321,7 @@ def _closed_up(lines: list[Line]) -> list[Line]:
 def _without_furniture(lines: list[Line]) -> tuple[list[Line], _Margins]:
     """Take page numbers and repeated page headers out of the text that they interrupt; rules go altogether."""
     heads = _letterhead(lines)
-    repeats = {
+    repeats = {  # a head has fewer than 90 characters, so a longer line need not be looked at
         at
         for at, line in enumerate(lines)
         if at > 8 and heads and len(line.text) < LONGEST_FULL_LINE and key_of(line.text) in heads
@@ -336,7 +336,7 @@ def _without_furniture(lines: list[Line]) -> tuple[list[Line], _Margins]:
         for step in (-1, 1):
             at = start + step
             while 0 <= at < len(lines) and lines[at].kind is None and at not in furniture:
-                if at not in ruled | repeats:
+                if at not in ruled and at not in repeats:
                     break
                 furniture.add(at)
                 at += step

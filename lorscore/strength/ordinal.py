@@ -44,7 +44,8 @@ class Ordinal:
 def fit_ordinal(features: Matrix, levels: NDArray[np.int_], leans: Matrix, *, penalty: float = 1.0) -> Ordinal:
     """The model of greatest penalised likelihood of its four answers about each letter.
 
-    `levels` are 1 to 5, `leans` are +1 or -1 for each feature, `penalty` is the weight of the squared shared coefficients.
+    `levels` are 1 to 5, `leans` are +1 or -1 for each feature, `penalty` is the weight, for each step, of the
+    squared coefficients that the steps share.
     """
     from scipy.optimize import minimize  # only fitting needs it, and it is slow to import
 

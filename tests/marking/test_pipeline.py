@@ -51,6 +51,34 @@ def test_zones_of_a_full_letter(marker: Marker) -> None:
     assert any("without reservation" in text for text in text_of(marked, Zone.CLOSING))
 
 
+HEADED = """Applicant for residency in Psychiatry
+Clinical Work
+Dr. Lin saw patients with kidney disease and hypertension. He took the history himself. He wrote the notes and gave them to me.
+
+Yours,
+Ann Ortiz, MD
+"""
+LETTERHEAD = """Department of Medicine, Northfield Teaching Hospital, Northfield. Harlan Voss, M.D., Chair
+March 3, 2026
+Dear Colleagues:
+
+Dr. Lin rotated with me for four weeks as a student. He took the history himself. He wrote the notes and gave them to me.
+
+Harlan Voss, MD
+"""
+
+
+def test_running_text_below_a_heading_is_no_letterhead(marker: Marker) -> None:
+    assert "He took the history himself." in text_of(look(marker, HEADED), Zone.BODY)
+    assert not any("saw patients" in text for text in text_of(look(marker, HEADED), Zone.LETTERHEAD))
+
+
+def test_above_a_salutation_it_is(marker: Marker) -> None:
+    marked = look(marker, LETTERHEAD)
+    assert marked.applicant[0].endswith("Lin")
+    assert text_of(marked, Zone.DATE) == ["March 3, 2026"]
+
+
 FORM = """Mei Tanaka, MD
 Clinical Elective Evaluation
 
@@ -127,6 +155,9 @@ def test_scope_says_why(marker: Marker) -> None:
         ("In my 12 years on this ward few have done as well.", None),
         ("The patient was 24 years old.", None),
         ("She rotated with us.", None),
+        ("I worked with him for a couple of weeks.", 2.0),
+        ("She was with us for twenty-five weeks.", 25.0),
+        ("He was with us for zero weeks.", None),
     ],
 )
 def test_length_of_contact(text: str, weeks: float | None) -> None:

@@ -105,3 +105,22 @@ def test_lists_are_clean():
     for name, words in lists.items():
         assert len(words) == len(set(words)), name
         assert all(word == word.casefold().strip() for word in words), name
+
+
+def test_the_quick_look_finds_what_the_patterns_find():
+    for name, other in gate._data()["other"].items():
+        for phrase in other["phrases"]:
+            said = phrase.removesuffix("*") + ("ing" if phrase.endswith("*") else "")
+            word = gate._PART.findall(said)[0]
+            assert gate._beginning(phrase) in (word, f"{word[: gate._STEM]}*"), (name, phrase)
+
+
+def test_a_sentence_pasted_again_and_again_changes_nothing():
+    own = "I would place them in the top 10% of the students I have worked with. "
+    text = "Ms. Osei rotated on our ward for four weeks. She saw patients, wrote notes and presented them on rounds. "
+    read_letter_text("letter", text + 10 * own)
+    with pytest.raises(ReadError, match="speaks of its writer"):
+        read_letter_text(
+            "letter",
+            " ".join(f"I know that my work in clinic {n} taught me a lot and I liked my days." for n in range(9)),
+        )

@@ -66,6 +66,7 @@ def test_chances_score_level_and_interval_agree(model: StrengthModel, features: 
     assert 0 <= estimate.low <= estimate.score <= estimate.high <= 100
     assert sum(estimate.chances) == pytest.approx(1)
     assert all(chance >= 0 for chance in estimate.chances)
+    assert np.all(np.diff(model.ordinal.above(np.array([features])), axis=1) <= 0)
     assert estimate.level is Level.of(estimate.score)
 
 
