@@ -216,9 +216,7 @@ def test_name_pronoun_title_and_place_do_not_move_the_score(scorer: Scorer) -> N
         by_place.append(abs(score(scorer, elsewhere(text)) - whole))
     assert len(by_name) >= 150
     assert max(by_name) <= 0.1
-    # The name of a hospital may hold a word that lists know, such as "Children's".
-    assert sum(moved > 0.1 for moved in by_place) <= 2
-    assert max(by_place) <= 0.5
+    assert max(by_place) <= 0.1
 
 
 FIELD = {

@@ -18,7 +18,6 @@ from itertools import pairwise
 from lorscore.marking.applicant import CALENDAR, PRONOUNS
 from lorscore.marking.page import Look, Page, Stretch
 from lorscore.marks import TEXT_ZONES, Sentence, Standing, Zone
-from lorscore.rules.phrases import Words
 
 _PRONOUNS = PRONOUNS["she"] | PRONOUNS["he"] | PRONOUNS["they"]
 _TITLES = frozenset(["dr.", "dr", "mr.", "mr", "ms.", "ms", "mrs.", "mrs", "miss", "mx.", "prof.", "professor"])
@@ -31,6 +30,9 @@ _STEPS = (10.0, 25.0, 34.0, 50.0)
 """Where the steps of a share end, in percent: a tenth, a quarter, a third, half."""
 _SIZES = (3, 10, 50)
 """Where the steps of the number of people compared with end."""
+_PLACES = frozenset(
+    ["hospital", "clinic", "center", "centre", "university", "college", "school", "institute", "infirmary"]
+)
 _JOINERS = frozenset(["of", "for", "the", "and", "&", "-", "at", "de", "del", "al", "in"])
 _LONGEST_ACRONYM = 5
 
@@ -76,7 +78,7 @@ def see_sentences(page: Page, stretches: Sequence[Stretch], sentences: Sequence[
         if sentence.zone in TEXT_ZONES:
             first.setdefault(said[at], at)
     text = list(first.values())
-    signs = [(), *(_signs(sentences[at], stretches[at], page.words) for at in text), ()]
+    signs = [(), *(_signs(sentences[at], stretches[at], page) for at in text), ()]
     sights = {}
     for place, at in enumerate(text):
         words = tuple(masked_words(page, stretches[at]))
@@ -149,8 +151,9 @@ def _is_proper(look: Look) -> bool:
     return not (look.is_upper and len(look.text) <= _LONGEST_ACRONYM)
 
 
-def _signs(sentence: Sentence, span: Stretch, words: Words) -> tuple[str, ...]:
+def _signs(sentence: Sentence, span: Stretch, page: Page) -> tuple[str, ...]:
     """What the rules and word lists say about a sentence, without its words."""
+    words = page.words
     signs: list[str] = [f"about {sentence.subject.value}", f"zone {sentence.zone.value}"]
     for found in sentence.evidence:
         if found.set_aside is None:
@@ -158,9 +161,10 @@ def _signs(sentence: Sentence, span: Stretch, words: Words) -> tuple[str, ...]:
             signs += [f"kind {found.mark.value} {found.kind}"] if found.kind else []
         else:
             signs += [f"aside {found.mark.value} {found.set_aside.value}", f"aside {found.mark.value}"]
-    lists = [
-        (at, name) for at in range(span.start, span.end) for name, stop in words.entries.get(at, ()) if stop <= span.end
-    ]
+    lists = [(at, name) for at in range(*span) for name, stop in words.entries.get(at, ()) if stop <= span.end]
+    if lists and not _PLACES.isdisjoint(words.tokens[span.start : span.end]):
+        told_nothing = _names_of_places(page, span)
+        lists = [(at, name) for at, name in lists if at not in told_nothing]
     names = list(dict.fromkeys(name for _, name in lists))
     signs += [f"list {name}" for name in names]
     order = {name: at for at, name in reversed(lists)}
@@ -175,6 +179,18 @@ def _signs(sentence: Sentence, span: Stretch, words: Words) -> tuple[str, ...]:
     if any(words.numbers[at] for at in range(span.start, span.end)):
         signs.append("number")
     return tuple(dict.fromkeys(signs))
+
+
+def _names_of_places(page: Page, span: Stretch) -> set[int]:
+    """The tokens of names such as "Galloway Children's Hospital", whose words say nothing of what was done there."""
+    names: set[int] = set()
+    for at in range(*span):
+        if page.words.tokens[at] in _PLACES and _is_proper(page.looks[at]):
+            first = at
+            while first > span.start and (_is_proper(page.looks[first - 1]) or page.looks[first - 1].plain == "'s"):
+                first -= 1
+            names.update(range(first, at))
+    return names
 
 
 def _stands(standing: Standing) -> list[str]:

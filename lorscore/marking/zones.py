@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -119,7 +120,10 @@ def _is_line(sentence: _Sentence) -> bool:
     """Whether it could be a line of an address, a heading or a name: short, no verb, no full stop at its end."""
     # "DO" behind a name is a degree, no verb.
     lower = {look.lower for look in sentence.looks if not (look.is_upper and len(look.text) > 1)}
-    words = sum(look.is_word for look in sentence.looks)
+    # The name of a place counts as one word however many it has, so that another hospital makes no other line.
+    capital = [look.is_word and look.text[:1].isupper() for look in sentence.looks]
+    names = sum(one and other for one, other in pairwise(capital))
+    words = sum(look.is_word for look in sentence.looks) - names
     return words <= _LONG_LINE and not lower & _VERBS
 
 
