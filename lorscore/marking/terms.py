@@ -102,6 +102,8 @@ def masked_words(page: Page, stretch: Stretch) -> list[str]:
     """
     masked: list[str] = []
     parts = page.applicant.parts
+    # The first word has a capital whatever it is; it is masked where it begins the name of a place.
+    first = stretch.start if stretch.start in _names_of_places(page, stretch) else stretch.start + 1
     for at in range(*stretch):
         look = page.looks[at]
         lower = look.plain
@@ -118,7 +120,7 @@ def masked_words(page: Page, stretch: Stretch) -> list[str]:
             mask = _share(lower) if shares else "_number_"
         elif lower in CALENDAR:
             mask = "_month_"
-        elif at > stretch.start and _is_proper(look):
+        elif at >= first and _is_proper(look):
             mask = "_proper_"
         else:
             mask = _SAME.get(lower, lower)
@@ -162,9 +164,8 @@ def _signs(sentence: Sentence, span: Stretch, page: Page) -> tuple[str, ...]:
         else:
             signs += [f"aside {found.mark.value} {found.set_aside.value}", f"aside {found.mark.value}"]
     lists = [(at, name) for at in range(*span) for name, stop in words.entries.get(at, ()) if stop <= span.end]
-    if lists and not _PLACES.isdisjoint(words.tokens[span.start : span.end]):
-        told_nothing = _names_of_places(page, span)
-        lists = [(at, name) for at, name in lists if at not in told_nothing]
+    told_nothing = _names_of_places(page, span)
+    lists = [(at, name) for at, name in lists if at not in told_nothing]
     names = list(dict.fromkeys(name for _, name in lists))
     signs += [f"list {name}" for name in names]
     order = {name: at for at, name in reversed(lists)}
@@ -184,6 +185,8 @@ def _signs(sentence: Sentence, span: Stretch, page: Page) -> tuple[str, ...]:
 def _names_of_places(page: Page, span: Stretch) -> set[int]:
     """The tokens of names such as "Galloway Children's Hospital", whose words say nothing of what was done there."""
     names: set[int] = set()
+    if _PLACES.isdisjoint(page.words.tokens[span.start : span.end]):
+        return names
     for at in range(*span):
         if page.words.tokens[at] in _PLACES and _is_proper(page.looks[at]):
             first = at

@@ -61,8 +61,18 @@ def bend(means: Matrix, bends: tuple[float, ...]) -> Matrix:
     return scores
 
 
-def fit_bends(means: Matrix, levels: NDArray[np.int_]) -> tuple[float, ...]:
-    """The cuts at which the score's band agrees best with the readers' level: least squared difference of levels."""
+def fit_bends(means: Matrix, levels: NDArray[np.int_], *, draws: int = 25) -> tuple[float, ...]:
+    """The cuts at which the score's band agrees best with the readers' level: least squared difference of levels.
+
+    The mean over some draws of the letters, because the best cuts of one set of letters are chance to the second decimal.
+    """
+    chance = np.random.default_rng(0)
+    picks = [chance.integers(0, len(means), len(means)) for _ in range(draws)]
+    cuts = np.mean([_best_cuts(means[pick], levels[pick]) for pick in picks], axis=0)
+    return (0.0, *map(float, cuts), 1.0)
+
+
+def _best_cuts(means: Matrix, levels: NDArray[np.int_]) -> list[float]:
     cuts = [0.125, 0.375, 0.625, 0.875]
     grid = np.unique(np.round(np.quantile(means, np.linspace(0.01, 0.99, 99)), 4))
     for _ in range(4):
@@ -72,7 +82,7 @@ def fit_bends(means: Matrix, levels: NDArray[np.int_]) -> tuple[float, ...]:
             choices = [cut for cut in [*grid, cuts[at]] if low + 0.02 < cut < high - 0.02]
             if choices:
                 cuts[at] = float(min(choices, key=lambda cut: _cost(means, levels, [*cuts[:at], cut, *cuts[at + 1 :]])))
-    return (0.0, *cuts, 1.0)
+    return cuts
 
 
 def _cost(means: Matrix, levels: NDArray[np.int_], cuts: list[float]) -> float:
