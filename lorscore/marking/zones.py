@@ -82,7 +82,6 @@ class _Sentence:
         self.start, self.end = stretch
         self.looks = page.looks[stretch.start : stretch.end]
         self.text = page.said(stretch)
-        self._words = page.words
         self._cues = cues
         self._page = page
 
@@ -99,10 +98,10 @@ class _Sentence:
     @cached_property
     def openings(self) -> frozenset[str]:
         """The cue groups with a phrase at its very beginning."""
-        tokens, start = self._words.tokens, self.start
+        tokens, start = self._page.words.tokens, self.start
         while start < self.end - 1 and not any(character.isalnum() for character in tokens[start]):
             start += 1
-        found = self._cues.find(self._words, start, min(start + 8, self.end))
+        found = self._cues.find(self._page.words, start, min(start + 8, self.end))
         return frozenset(name for name, first, _ in found if first == start)
 
 
