@@ -16,7 +16,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from lorscore.marks import Facts, Mark, MarkedLetter, Sentence, Standing
+from lorscore.marks import GOOD, Facts, Mark, MarkedLetter, Sentence, Standing
 from lorscore.rules import load_rules
 
 Numbers = NDArray[np.float64]
@@ -84,7 +84,9 @@ class Tally:
     raised: Numbers
     """What the wording of comparisons, evidence and endorsements lifts, in usual amounts (see `Sentence.lift`)."""
     lowered: Numbers
-    """What the wording of doubts and wallpaper takes away, in the same unit."""
+    """What the wording of all other sentences takes away, in the same unit."""
+    rest_raised: Numbers
+    """What the wording of sentences that carry none of these marks lifts, in the same unit."""
     score_explained: Numbers
     """The greatest chance of any sentence that it puts a score in context and is no doubt."""
     strongest_comparison: Numbers
@@ -142,7 +144,7 @@ def _wordings(letter: MarkedLetter) -> dict[str | int, list[Sentence]]:
 
 def _tally(sums: Numbers, best: Numbers, facts: Sequence[Facts]) -> Tally:
     named = dict(zip(_MARKS, sums.T, strict=False))
-    clean, guidance, raised, lowered = sums.T[len(_MARKS) :]
+    clean, guidance, raised, lowered, rest_raised = sums.T[len(_MARKS) :]
     explained, comparison, compared, endorsement, *kinds = best.T
     return Tally(
         comparative=named[Mark.COMPARATIVE],
@@ -154,6 +156,7 @@ def _tally(sums: Numbers, best: Numbers, facts: Sequence[Facts]) -> Tally:
         guidance=guidance,
         raised=raised,
         lowered=lowered,
+        rest_raised=rest_raised,
         score_explained=explained,
         strongest_comparison=comparison,
         named_comparison=compared,
@@ -176,6 +179,10 @@ def _parts(sentences: Sequence[Sentence]) -> tuple[Numbers, Numbers]:
     specific = chances[:, _AT[Mark.SPECIFIC]] * (1.0 - doubt)
     # A sentence can only raise by what is good in it and only lower by what is not, however its wording sounds.
     good = chances[:, _GOOD].max(axis=1, initial=0.0) * (1.0 - doubt) * (1.0 - wallpaper)
+    other = np.maximum(np.maximum(doubt, wallpaper), 1.0 - chances[:, _SPEAKING].max(axis=1, initial=0.0))
+    # The rest is what surely says nothing of these: otherwise wallpaper or doubt could raise.
+    rest = np.maximum(0.0, 1.0 - 2.0 * chances[:, _SAYING].max(axis=1, initial=0.0))
+    rest *= np.array([not one.keywords for one in sentences], dtype=float)
     lift = np.array([one.lift for one in sentences])
     told = np.array([_told(one) for one in sentences]).reshape(-1, 4 + len(_evidence_kinds()))
     guided, compares, named, endorses, *kinds = told.T
@@ -184,7 +191,8 @@ def _parts(sentences: Sequence[Sentence]) -> tuple[Numbers, Numbers]:
         specific,
         doubt * guided,
         good * np.maximum(0.0, lift),
-        np.maximum(doubt, wallpaper) * np.maximum(0.0, -lift),
+        other * np.maximum(0.0, -lift),
+        rest * np.maximum(0.0, lift),
     ]
     explained = chances[:, _AT[Mark.SCORE_CONTEXT]] * (1.0 - doubt)
     bids = [explained, comparative * compares, comparative * named, endorsement * endorses]
@@ -235,6 +243,8 @@ def _evidence_kinds() -> tuple[str, ...]:
 
 _MARKS = tuple(Mark)
 _AT = {mark: at for at, mark in enumerate(_MARKS)}
+_SPEAKING = [_AT[mark] for mark in GOOD]
+_SAYING = [_AT[mark] for mark in (*GOOD, Mark.COMPARATIVE_LOW, Mark.WALLPAPER, Mark.DOUBT)]
 _GOOD = [_AT[mark] for mark in (Mark.COMPARATIVE, Mark.SPECIFIC, Mark.ENDORSEMENT)]
 
 
@@ -347,13 +357,13 @@ def much_strong_wording(sums: Tally) -> Numbers:
 
 @feature(unit="saturating sum of lifts", leans=Leans.DOWN)
 def weak_wording(sums: Tally) -> Numbers:
-    """How much the wording of doubts and wallpaper takes away; half at four usual amounts."""
+    """How much the wording of all that does not speak for the applicant takes away; half at four usual amounts."""
     return saturating(sums.lowered, half=4.0)
 
 
 @feature(unit="saturating sum of lifts", leans=Leans.DOWN)
 def much_weak_wording(sums: Tally) -> Numbers:
-    """How much the wording of doubts and wallpaper takes away where there are many; half at ten."""
+    """How much that wording takes away where there is much of it; half at ten."""
     return saturating(sums.lowered, half=10.0)
 
 
@@ -361,6 +371,12 @@ def much_weak_wording(sums: Tally) -> Numbers:
 def strong_share(sums: Tally) -> Numbers:
     """How much of what the wording does is raising."""
     return _share(sums.raised, sums.lowered)
+
+
+@feature(unit="saturating sum of lifts", leans=Leans.UP)
+def lifting_rest(sums: Tally) -> Numbers:
+    """How much the wording lifts of sentences that are neither praise nor evidence nor doubt; half at three usual amounts."""
+    return saturating(sums.rest_raised, half=3.0)
 
 
 @feature(unit="chance, 0 to 1", leans=Leans.UP)
@@ -468,6 +484,7 @@ FEATURES: tuple[Feature, ...] = (
     weak_wording,
     much_weak_wording,
     strong_share,
+    lifting_rest,
     score_explained,
     strongest_comparison,
     named_comparison,

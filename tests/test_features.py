@@ -155,3 +155,16 @@ def test_leans_are_up_or_down() -> None:
 
 def test_no_letters_have_no_rows() -> None:
     assert measure([]).shape == (0, len(FEATURES))
+
+
+def test_the_rest_is_what_carries_no_mark() -> None:
+    made = letter((), (W,), (D,), (S,), (X,), (P,))
+    lifted = replace(made, sentences=tuple(replace(one, lift=3.0) for one in made.sentences))
+    assert features.lifting_rest.compute(tally([lifted])) == pytest.approx(1 - 2 ** (-2))  # the first and the last
+    lowered = replace(made, sentences=tuple(replace(one, lift=-3.0) for one in made.sentences))
+    assert features.lifting_rest.compute(tally([lowered])) == 0
+    assert features.weak_wording.compute(tally([lowered])) == pytest.approx(
+        1 - 2 ** (-3)
+    )  # all but evidence and context
+    keywords = replace(lifted, sentences=tuple(replace(one, keywords=True) for one in lifted.sentences))
+    assert features.lifting_rest.compute(tally([keywords])) == 0

@@ -164,7 +164,8 @@ def evaluate_models(marker: Any, strength: Any, letters: Sequence[Seen], bank: S
 def judge(marker: Any, strength: Any, letters: Sequence[Seen]) -> tuple[list[MarkedLetter], list[Estimate]]:
     """Letters with the marks of a learned marker, and what the strength model makes of them."""
     marked = [
-        with_marks(seen, marker.judge([seen.terms[at] for at in seen.text]), marker.thresholds) for seen in letters
+        with_marks(seen, marker.judge_again(marker.judge([seen.terms[at] for at in seen.text])), marker.thresholds)
+        for seen in letters
     ]
     features = measure(marked)
     return marked, strength.estimate(features) if marked else []

@@ -1,8 +1,8 @@
 """The learned marker: terms of a sentence -> the chance of each mark.
 
 Two calibrated linear classifiers a mark, over words, parts of words, rule evidence, word lists and their pairs, zone and
-subject: one also sees neighbours and place, and gives the marks; one sees the sentence alone, and is what the score
-counts (docs/decisions/0011-the-score-reads-sentences-alone.md). `learning.py` fits them with scikit-learn; what is kept
+subject: one also sees neighbours and place, and a second look (second_look.py) turns what it says into the marks; one sees
+the sentence alone, and is what the score counts (docs/decisions/0011-the-score-reads-sentences-alone.md). `learning.py` fits them with scikit-learn; what is kept
 are tables and numbers, so that reading a letter needs numpy alone and starts fast.
 """
 
@@ -17,11 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.lang.en.stop_words import STOP_WORDS
 
+from lorscore.marking.second_look import Matrix, SecondLook, seen_again, sigmoid
 from lorscore.marking.terms import BEGIN, END, Sight
 from lorscore.marks import GOOD, TEXT_ZONES, Mark, MarkedLetter, Sentence, SetAside
 
 MARKS = tuple(Mark)
-Matrix = NDArray[np.float64]
 Terms = Sequence[str]
 Found = tuple[NDArray[np.int_], NDArray[np.int_]]
 """Columns that were found, behind the rows that they were found in; one that occurs twice stands there twice."""
@@ -121,7 +121,12 @@ class LearnedMarker:
     """
 
     def __init__(
-        self, tables: Sequence[Table], coefficients: NDArray[np.float32], intercepts: Matrix, thresholds: Matrix
+        self,
+        tables: Sequence[Table],
+        coefficients: NDArray[np.float32],
+        intercepts: Matrix,
+        thresholds: Matrix,
+        second_look: SecondLook,
     ) -> None:
         """`coefficients` has a column a mark in context, a column a mark alone, one for the lift; `intercepts` no lift."""
         self._tables = tuple(tables)
@@ -129,10 +134,11 @@ class LearnedMarker:
         self._intercepts = intercepts
         self.thresholds = thresholds
         """The chance from which a mark is given, one a mark."""
+        self._second_look = second_look
         self._look_up()
 
     def __getstate__(self) -> dict[str, object]:
-        saved = ("_tables", "_coefficients", "_intercepts", "thresholds")
+        saved = ("_tables", "_coefficients", "_intercepts", "thresholds", "_second_look")
         return {name: value for name, value in vars(self).items() if name in saved}
 
     def __setstate__(self, state: dict[str, object]) -> None:
@@ -174,6 +180,11 @@ class LearnedMarker:
         found = [*self._of_words(sights), *self._of_pairs(sights), self._of_signs(sights)]
         owners, columns = (np.concatenate(arrays) for arrays in zip(*found, strict=True))
         return self._judge(owners, columns, len(sights))
+
+    def judge_again(self, judged: Judged) -> Judged:
+        """What was judged of the sentences of body and closing of one letter, in context in the light of all of it."""
+        seen = seen_again(judged.in_context, judged.alone, judged.lifts)
+        return replace(judged, in_context=self._second_look.chances(seen))
 
     def moved(self, words: Iterable[str], mark: Mark, *, most: int = 3) -> list[str]:
         """Those of some masked words that spoke most for a mark, strongest first."""
@@ -327,13 +338,13 @@ def heed_scope(chances: Matrix, sentence: Sentence) -> Matrix:
 
 def mark_sentences(letter: MarkedLetter, sights: Sequence[Sight], marker: LearnedMarker) -> MarkedLetter:
     """The letter with chances and marks; only sentences of body and closing get any."""
-    judged = marker.judge_sights(sights)
-    sentences = [
-        _explained(letter.letter.text, with_chances(sentence, judged, at, marker.thresholds), sight, marker)
-        if sentence.zone in TEXT_ZONES
-        else sentence
-        for at, (sentence, sight) in enumerate(zip(letter.sentences, sights, strict=True))
-    ]
+    sentences = list(letter.sentences)
+    text = [at for at, sentence in enumerate(sentences) if sentence.zone in TEXT_ZONES]
+    if text:
+        judged = marker.judge_again(marker.judge_sights([sights[at] for at in text]))
+        for place, at in enumerate(text):
+            marked = with_chances(sentences[at], judged, place, marker.thresholds)
+            sentences[at] = _explained(letter.letter.text, marked, sights[at], marker)
     return replace(letter, sentences=tuple(sentences))
 
 
@@ -363,9 +374,3 @@ def _explained(text: str, sentence: Sentence, sight: Sight, marker: LearnedMarke
                 words.append((mark, sentence.start + at, sentence.start + at + len(term)))
                 break
     return replace(sentence, words=tuple(words)) if words else sentence
-
-
-def sigmoid(values: Matrix) -> Matrix:
-    """The logistic function; values beyond 30 are cut off."""
-    result: Matrix = 1.0 / (1.0 + np.exp(-np.clip(values, -30, 30)))
-    return result

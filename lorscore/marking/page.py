@@ -15,6 +15,11 @@ from lorscore.marks import SetAside, Subject, Zone
 from lorscore.rules import Rule
 from lorscore.rules.phrases import Words
 
+PLACES = frozenset(
+    ["hospital", "clinic", "center", "centre", "university", "college", "school", "institute", "infirmary"]
+)
+"""The words that the name of a place ends in, such as "Galloway Children's Hospital"."""
+
 
 class Look(NamedTuple):
     """How a token looks, wherever it stands."""

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from lorscore.marking.applicant import CALENDAR, PRONOUNS
-from lorscore.marking.page import Look, Page, Stretch
+from lorscore.marking.page import PLACES, Look, Page, Stretch
 from lorscore.marks import TEXT_ZONES, Sentence, Standing, Zone
 
 _PRONOUNS = PRONOUNS["she"] | PRONOUNS["he"] | PRONOUNS["they"]
@@ -30,9 +30,6 @@ _STEPS = (10.0, 25.0, 34.0, 50.0)
 """Where the steps of a share end, in percent: a tenth, a quarter, a third, half."""
 _SIZES = (3, 10, 50)
 """Where the steps of the number of people compared with end."""
-_PLACES = frozenset(
-    ["hospital", "clinic", "center", "centre", "university", "college", "school", "institute", "infirmary"]
-)
 _JOINERS = frozenset(["of", "for", "the", "and", "&", "-", "at", "de", "del", "al", "in"])
 _LONGEST_ACRONYM = 5
 
@@ -98,12 +95,12 @@ def see_sentences(page: Page, stretches: Sequence[Stretch], sentences: Sequence[
 def masked_words(page: Page, stretch: Stretch) -> list[str]:
     """The words of a sentence in lower case, with people, places and numbers masked.
 
-    A capitalised word inside a sentence is taken for a name, runs of them for one; acronyms up to five letters stay.
+    A capitalised word inside a sentence is taken for a name, runs of them for one. The first word, and acronyms up to five
+    letters, are masked in the name of a place only.
     """
     masked: list[str] = []
     parts = page.applicant.parts
-    # The first word has a capital whatever it is; it is masked where it begins the name of a place.
-    first = stretch.start if stretch.start in _names_of_places(page, stretch) else stretch.start + 1
+    places = _names_of_places(page, stretch)
     for at in range(*stretch):
         look = page.looks[at]
         lower = look.plain
@@ -111,6 +108,8 @@ def masked_words(page: Page, stretch: Stretch) -> list[str]:
             continue
         if lower in parts:
             mask = "_name_"
+        elif at in places:
+            mask = "_proper_"
         elif lower in _PRONOUNS:
             mask = "_they_"  # "her" is "his" and "him", so owner and person must be masked alike
         elif lower in _TITLES:
@@ -120,7 +119,7 @@ def masked_words(page: Page, stretch: Stretch) -> list[str]:
             mask = _share(lower) if shares else "_number_"
         elif lower in CALENDAR:
             mask = "_month_"
-        elif at >= first and _is_proper(look):
+        elif at > stretch.start and _is_proper(look):
             mask = "_proper_"
         else:
             mask = _SAME.get(lower, lower)
@@ -164,8 +163,8 @@ def _signs(sentence: Sentence, span: Stretch, page: Page) -> tuple[str, ...]:
         else:
             signs += [f"aside {found.mark.value} {found.set_aside.value}", f"aside {found.mark.value}"]
     lists = [(at, name) for at in range(*span) for name, stop in words.entries.get(at, ()) if stop <= span.end]
-    told_nothing = _names_of_places(page, span)
-    lists = [(at, name) for at, name in lists if at not in told_nothing]
+    places = _names_of_places(page, span)
+    lists = [(at, name) for at, name in lists if at not in places]
     names = list(dict.fromkeys(name for _, name in lists))
     signs += [f"list {name}" for name in names]
     order = {name: at for at, name in reversed(lists)}
@@ -177,7 +176,7 @@ def _signs(sentence: Sentence, span: Stretch, page: Page) -> tuple[str, ...]:
     ]
     if sentence.standing:
         signs += _stands(sentence.standing)
-    if any(words.numbers[at] for at in range(span.start, span.end)):
+    if any(words.numbers[at] for at in range(*span) if at not in places):
         signs.append("number")
     return tuple(dict.fromkeys(signs))
 
@@ -185,14 +184,17 @@ def _signs(sentence: Sentence, span: Stretch, page: Page) -> tuple[str, ...]:
 def _names_of_places(page: Page, span: Stretch) -> set[int]:
     """The tokens of names such as "Galloway Children's Hospital", whose words say nothing of what was done there."""
     names: set[int] = set()
-    if _PLACES.isdisjoint(page.words.tokens[span.start : span.end]):
+    if PLACES.isdisjoint(page.words.tokens[span.start : span.end]):
         return names
     for at in range(*span):
-        if page.words.tokens[at] in _PLACES and _is_proper(page.looks[at]):
+        if page.words.tokens[at] in PLACES and _is_proper(page.looks[at]):
             first = at
-            while first > span.start and (_is_proper(page.looks[first - 1]) or page.looks[first - 1].plain == "'s"):
+            while first > span.start and (
+                page.looks[first - 1].text[:1].isupper() or page.looks[first - 1].plain == "'s"
+            ):
                 first -= 1
-            names.update(range(first, at))
+            if first < at:
+                names.update(range(first, at + 1))
     return names
 
 

@@ -18,7 +18,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from lorscore.marking.cues import Cues, load_cues, page_of
-from lorscore.marking.page import Page, Stretch
+from lorscore.marking.page import PLACES, Page, Stretch
 from lorscore.marks import Zone
 from lorscore.rules.phrases import Words
 
@@ -69,6 +69,8 @@ _VERBS = frozenset(
         "our",
     ]
 )
+_NAMES_TOO = frozenset(["will", "can", "may", "do"])
+"""Verbs that begin a line as a name: "Will Ortiz, MD"."""
 _LABEL = re.compile(r"[^.:]{2,60}(:|\.{3,}|…|\t|\s{3,}|\s[|]\s)\s*\S")
 _LONG_LINE = 12
 _SHORT_LINE = 6
@@ -118,12 +120,14 @@ def find_zones(page: Page, cues: Cues) -> list[Zone]:
 def _is_line(sentence: _Sentence) -> bool:
     """Whether it could be a line of an address, a heading or a name: short, no verb, no full stop at its end."""
     # "DO" behind a name is a degree, no verb.
-    lower = {look.lower for look in sentence.looks if not (look.is_upper and len(look.text) > 1)}
+    verbs = any(
+        _is_verb(sentence, at) for at, look in enumerate(sentence.looks) if not (look.is_upper and len(look.text) > 1)
+    )
     # The name of a place counts as one word however many it has, so that another hospital makes no other line.
     capital = [look.is_word and look.text[:1].isupper() for look in sentence.looks]
     names = sum(one and other for one, other in pairwise(capital))
     words = sum(look.is_word for look in sentence.looks) - names
-    return words <= _LONG_LINE and not lower & _VERBS
+    return words <= _LONG_LINE and not verbs
 
 
 def _is_date(sentence: _Sentence) -> bool:
@@ -183,10 +187,26 @@ def _is_salutation(sentence: _Sentence) -> bool:
 
 def _says_something(sentence: _Sentence) -> bool:
     """Whether it looks like running text: a verb or pronoun of text among six words or more."""
-    return len(sentence) >= 6 and any(look.lower in _VERBS for look in sentence.looks)
+    return len(sentence) >= 6 and any(_is_verb(sentence, at) for at in range(len(sentence)))
+
+
+def _is_verb(sentence: _Sentence, at: int) -> bool:
+    """Whether a word is a verb or pronoun of text, but not a name ("Dr. Can Tehrani") or part of one ("Children's Hospital")."""
+    look = sentence.looks[at]
+    if look.plain not in _VERBS:
+        return False
+    if look.plain == "'s":
+        return not sentence.looks[min(at + 1, len(sentence) - 1)].text[:1].isupper()
+    named = len(look.text) > 1 and look.text.istitle()
+    if at == 0:
+        return not (named and look.plain in _NAMES_TOO and len(sentence) > 1 and sentence.looks[1].text.istitle())
+    return not named
 
 
 def _is_heading(sentence: _Sentence) -> bool:
+    """Whether it could be a heading: a few words without a number that name no institution."""
+    if any(look.lower in PLACES and look.text.istitle() for look in sentence.looks):
+        return False
     return 0 < sum(look.is_alpha for look in sentence.looks) <= 5 and not any(
         character.isdigit() for character in sentence.text
     )

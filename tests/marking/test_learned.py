@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lorscore.marking.learned import BLOCKS, MARKS, LearnedMarker, Table
+from lorscore.marking.second_look import SecondLook, seen_again
 from lorscore.marking.terms import Sight
 
 WORDS = ("she", "is", "best", "_name_", "<", ">", "a", "ward")
@@ -30,7 +31,9 @@ def marker() -> LearnedMarker:
         tables.append(Table("\n".join(terms), rng.uniform(1, 8, len(terms)).astype(np.float32), first))
         first += len(terms)
     coefficients = rng.normal(size=(first, 2 * len(MARKS) + 1)).astype(np.float32)
-    return LearnedMarker(tables, coefficients, rng.normal(size=2 * len(MARKS)), np.full(len(MARKS), 0.5))
+    seen = seen_again(*np.full((2, 1, len(MARKS)), 0.5), np.zeros(1)).shape[1]
+    second_look = SecondLook(np.zeros((seen, len(MARKS))), np.zeros(len(MARKS)))
+    return LearnedMarker(tables, coefficients, rng.normal(size=2 * len(MARKS)), np.full(len(MARKS), 0.5), second_look)
 
 
 @settings(deadline=None)

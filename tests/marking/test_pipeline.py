@@ -79,6 +79,31 @@ def test_above_a_salutation_it_is(marker: Marker) -> None:
     assert text_of(marked, Zone.DATE) == ["March 3, 2026"]
 
 
+NAMED = """RE: Dr. Can Tehrani, applicant to your program for the coming year
+Dear Dr. May:
+
+I met Dr. Tehrani on the wards of {}, where he took the history himself and wrote the notes for me.
+
+Sincerely,
+Will Ortiz, MD
+Chief of Pediatrics
+{}
+"""
+
+
+@pytest.mark.parametrize("place", ["Lakewood Hospital", "Harlan Creek Children's Hospital", "St. Aldric's College"])
+def test_names_that_look_like_verbs_are_no_text(marker: Marker, place: str) -> None:
+    marked = look(marker, NAMED.format(place, place))
+    assert text_of(marked, Zone.RE_LINE) == ["RE: Dr. Can Tehrani, applicant to your program for the coming year"]
+    assert text_of(marked, Zone.SALUTATION) == ["Dear Dr. May:"]
+    assert text_of(marked, Zone.SIGNATURE) == ["Sincerely,", "Will Ortiz, MD", "Chief of Pediatrics", place]
+
+
+def test_the_name_of_an_institution_is_no_heading(marker: Marker) -> None:
+    above = "Nephrology Section, Lakewood Medical Center"
+    assert text_of(look(marker, f"{above}\n{HEADED}"), Zone.LETTERHEAD) == [above]
+
+
 FORM = """Mei Tanaka, MD
 Clinical Elective Evaluation
 
@@ -185,6 +210,14 @@ def test_notices(marker: Marker) -> None:
     kinds = {notice.kind for notice in look(marker, text).notices}
     assert kinds == {"placeholder", "mixed-pronouns"}
     assert not marker.look(read_letter(LETTERS / "generic.txt"))[0].notices
+
+
+@pytest.mark.parametrize(
+    "place", ["Hollins Bluff VA Medical Center", "Second Clinical Hospital", "Harlan Creek Children's Hospital"]
+)
+def test_the_name_of_a_place_tells_the_learned_marker_nothing(marker: Marker, place: str) -> None:
+    letter = "Dr. Lin rotated at the {0}. He took the history himself. {0} is where we met. I recommend him for your residency."
+    assert marker.look(read(letter.format(place)))[1] == marker.look(read(letter.format("Lakewood Hospital")))[1]
 
 
 @pytest.mark.parametrize("name", ["strong", "generic", "concerning"])
