@@ -1,9 +1,9 @@
 """The learned marker: terms of a sentence -> the chance of each mark.
 
 Two calibrated linear classifiers a mark, over words, parts of words, rule evidence, word lists and their pairs, zone and
-subject: one also sees neighbours and place, and a second look (second_look.py) turns what it says into the marks; one sees
-the sentence alone, and is what the score counts (docs/decisions/0011-the-score-reads-sentences-alone.md). `learning.py` fits them with scikit-learn; what is kept
-are tables and numbers, so that reading a letter needs numpy alone and starts fast.
+subject: one also sees neighbours and place, and a second look (second_look.py) makes marks of what it says; one sees the
+sentence alone, and is what the score counts (docs/decisions/0011-the-score-reads-sentences-alone.md). `learning.py` fits
+them with scikit-learn; what is kept are tables and numbers, so that reading a letter needs numpy alone and starts fast.
 """
 
 from __future__ import annotations
