@@ -199,7 +199,7 @@ def measured(chances: Matrix, labelled: Labelled, tune: Rows, held: Rows) -> dic
 
 FAMILIES: dict[str, Callable[[Labelled, Rows], Matrix]] = {
     "TF-IDF of words, linear (baseline)": plain,
-    "words, skip pairs, rules, scope, neighbours, linear (lorscore)": linear,
+    "words, skip pairs, rules, scope, neighbours, linear (lorscore's first look)": linear,
     "boosted trees on rules, scope, neighbours and linear values": trees,
     "spaCy text categorizer, pretrained": network,
 }
