@@ -33,7 +33,8 @@ _SYNC_SECONDS: Final = 1.0
 
 
 def journal_of(out: Path) -> Path:
-    """Where the journal of an output stands."""
+    """Where the journal of an output stands: beside the file itself, so that two links to it share one."""
+    out = out.resolve()
     return out.with_name(out.name + ENDING)
 
 

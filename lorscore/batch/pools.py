@@ -98,8 +98,8 @@ def _in_processes(
 ) -> Iterator[Result]:
     work = partial(_while_parent_lives, os.getpid(), work)
     with warnings.catch_warnings():
-        # Loky replaces a process whose memory has grown, and warns of it.
-        warnings.filterwarnings("ignore", message="A worker stopped", category=UserWarning)
+        # Loky replaces a process whose memory has grown, joblib drops what waits when a run ends early; both warn of it.
+        warnings.filterwarnings("ignore", message=r"A worker stopped|\d+ tasks which were", category=UserWarning)
         while True:
             ahead = _Ahead(chunks)
             try:

@@ -87,7 +87,7 @@ def reader_for(data: bytes, suffix: str) -> Reader:
         raise damaged({".pdf": "PDF", ".rtf": "RTF document", ".odt": "OpenDocument text"}.get(suffix, "Word document"))
     if _binary(data):
         raise refusal("unsupported", "The file is not text in any encoding that lorscore knows.", _SAVE_AS)
-    if suffix in (".doc", ".eml", ".msg", ".pages", ".wpd", ".xlsx", ".csv", ".json", ".py", ".tex"):
+    if suffix in (".doc", ".eml", ".msg", ".pages", ".wpd", ".xlsx", ".csv", ".json", ".jsonl", ".py", ".tex"):
         raise refusal("unsupported", f"lorscore does not read {suffix} files.", _SAVE_AS)
     return claimed or from_plain.read
 

@@ -77,7 +77,7 @@ def find_families(letters: Sequence[Screened]) -> list[Group]:
 def is_frame(shared: SharedText, letters: Sequence[Screened]) -> bool:
     """Whether what two letters share is one physician's frame around parts that are original in both."""
     first, second = letters[shared.first], letters[shared.second]
-    if first.writer != second.writer:
+    if first.writer is None or first.writer != second.writer:
         return False
     taken_first = {at for run in shared.passages for at in range(run.first, run.first + run.length)}
     taken_second = {at for run in shared.passages for at in range(run.second, run.second + run.length)}
@@ -94,9 +94,8 @@ def _is_original(letter: Screened, taken: set[int]) -> bool:
 def _is_one_hand(group: Group, letters: Sequence[Screened]) -> bool:
     """Whether letters are alike because one physician wrote them, each of them telling what was seen."""
     some = [letters[at] for at in group.letters]
-    return len({letter.writer for letter in some}) == 1 and all(
-        len(letter.evidence) >= _ORIGINAL_EVIDENCE for letter in some
-    )
+    hands = {letter.writer for letter in some}
+    return len(hands) == 1 and None not in hands and all(len(letter.evidence) >= _ORIGINAL_EVIDENCE for letter in some)
 
 
 def _copied_group(

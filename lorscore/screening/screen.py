@@ -23,6 +23,7 @@ from lorscore.screening.vendors import (
     evidence_of,
     figures_of,
     questions_for,
+    hand_of,
     writer_of,
 )
 
@@ -158,7 +159,7 @@ def screen(samples: Sequence[Sample], *, made_by: Provenance) -> Screening:
     masked = [mask_letter(report.text, report.sentences) for _, report in read]
     groups = find_families(
         [
-            Screened(sample.vendor, words, writer_of(report), evidence_of(report))
+            Screened(sample.vendor, words, hand_of(writer_of(report)), evidence_of(report))
             for (sample, report), words in zip(read, masked, strict=True)
         ]
     )

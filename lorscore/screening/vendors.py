@@ -146,7 +146,7 @@ def figures_of(reports: Sequence[LetterReport]) -> Figures:
     of = len(reports)
     roles = [report.facts.role for report in reports]
     hands_on, observer = (sum(role in names for role in roles) for names in (lists.hands_on, lists.observer))
-    writers = [writer_of(report) for report in reports]
+    writers = [hand_of(writer_of(report)) for report in reports]
     levels = [sum(report.level is level for report in reports) for level in Level]
     return Figures(
         letters=of,
@@ -212,7 +212,7 @@ def is_to_whom(report: LetterReport) -> bool:
 
 
 def writer_of(report: LetterReport) -> str | None:
-    """The first name in the signature, in lower case without degrees and initials; None where there is none."""
+    """The first name in the signature, in lower case without degrees and middle initials; None where there is none."""
     for sentence in report.sentences:
         if sentence.zone is not Zone.SIGNATURE:
             continue
@@ -220,10 +220,19 @@ def writer_of(report: LetterReport) -> str | None:
         if _VALEDICTION.match(sentence.text.strip()) or not (found := _NAME_LINE.match(line)):
             continue
         words = [word.strip(".").lower() for word in found["name"].split()]
-        words = [word for word in words if len(word) > 1 and word.replace(".", "") not in _DEGREE]
+        words = [word for word in words if word.replace(".", "") not in _DEGREE]
+        words = [*words[:1], *(word for word in words[1:] if len(word) > 1)]
         if len(words) > 1 and not _NO_NAME & set(words):
             return " ".join(words)
     return None
+
+
+def hand_of(writer: str | None) -> str | None:
+    """What tells one writer's letters: the surname and the first initial, because some sign so and some in full."""
+    if writer is None:
+        return None
+    names = writer.split()
+    return f"{names[0][0]} {names[-1]}"
 
 
 def questions_for(

@@ -10,7 +10,7 @@ from lorscore.marks import Facts, Zone
 from lorscore.report import LetterReport, Provenance, Unread
 from lorscore.screening.recycled import find_residue
 from lorscore.screening.screen import Sample, Screening, screen
-from lorscore.screening.vendors import Share, median_interval, writer_of
+from lorscore.screening.vendors import Share, hand_of, median_interval, writer_of
 
 MADE_BY = Provenance("0", "sha256:0", "sha256:0")
 
@@ -162,7 +162,10 @@ def test_unread_letters_are_counted_and_do_not_stop_the_rest() -> None:
 
 def test_the_writer_is_known_without_degrees_and_initials(report_of: Callable[..., LetterReport]) -> None:
     assert writer_of(report_of("She came.", signature="Anselm R. Kjeldgaard, MD, FACP")) == "anselm kjeldgaard"
+    assert writer_of(report_of("She came.", signature="A. Kjeldgaard, MD")) == "a kjeldgaard"
+    assert hand_of("a kjeldgaard") == hand_of("anselm kjeldgaard") != hand_of("berit kjeldgaard")
     assert writer_of(report_of("She came.", signature="Department of Medicine")) is None
+    assert hand_of(None) is None
 
 
 def test_questions_are_those_that_the_samples_leave_open(report_of: Callable[..., LetterReport]) -> None:
