@@ -8,6 +8,7 @@ countries or length.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -134,11 +135,20 @@ def tally_without(letter: MarkedLetter) -> Tally:
     return _tally(sums, best, [letter.facts] * len(sums))
 
 
+_NUMBERED = re.compile(r"^\W*\d{1,2}[.)]\s")
+_SAID = re.compile(r"[^\W_]+|%")
+
+
 def _wordings(letter: MarkedLetter) -> dict[str | int, list[Sentence]]:
-    """The sentences of body and closing by what they say; those that were added without words stand by themselves."""
+    """The sentences of body and closing by what they say, however bulleted, numbered, spaced or ended.
+
+    Those that were added without words stand by themselves.
+    """
     wordings: dict[str | int, list[Sentence]] = {}
     for at, sentence in enumerate(letter.text_sentences):
-        wordings.setdefault(letter.letter.text[sentence.start : sentence.end] or at, []).append(sentence)
+        text = letter.letter.text[sentence.start : sentence.end].casefold()
+        said = " ".join(_SAID.findall(_NUMBERED.sub("", text)))
+        wordings.setdefault(said or at, []).append(sentence)
     return wordings
 
 
@@ -182,7 +192,8 @@ def _parts(sentences: Sequence[Sentence]) -> tuple[Numbers, Numbers]:
     other = np.maximum(np.maximum(doubt, wallpaper), 1.0 - chances[:, _SPEAKING].max(axis=1, initial=0.0))
     # The rest is what surely says nothing of these: otherwise wallpaper or doubt could raise.
     rest = np.maximum(0.0, 1.0 - 2.0 * chances[:, _SAYING].max(axis=1, initial=0.0))
-    rest *= np.array([not one.keywords for one in sentences], dtype=float)
+    # Nor does it count where a rule found something that scope set aside, such as praise of somebody else.
+    rest *= np.array([not (one.keywords or len(one.counted) < len(one.evidence)) for one in sentences], dtype=float)
     lift = np.array([one.lift for one in sentences])
     told = np.array([_told(one) for one in sentences]).reshape(-1, 4 + len(_evidence_kinds()))
     guided, compares, named, endorses, *kinds = told.T

@@ -140,6 +140,15 @@ def test_saying_it_again_adds_little(letters: list[Example], scorer: Scorer) -> 
             assert score(scorer, again) - score(scorer, once) < 2, example.name
 
 
+def test_saying_it_again_in_another_dress_adds_little(letters: list[Example], scorer: Scorer) -> None:
+    added = "I would place them in the top 10% of the students I have worked with."
+    for example in letters:
+        once = with_sentence(scorer, example.letter.text, added)
+        if added in {once[s.start : s.end] for s in marked(scorer, once).sentences}:
+            dressed = [added, added.upper(), f"{added[:-1]}!", added.replace(" ", "  "), f"2) {added}", f"- {added}"]
+            assert score(scorer, once.replace(added, "\n".join(dressed))) - score(scorer, once) < 2, example.name
+
+
 def test_paragraph_order_letterhead_and_date_hardly_move_the_score(letters: list[Example], scorer: Scorer) -> None:
     moved = []
     for example in letters:

@@ -21,7 +21,9 @@ PRONOUNS = {
     "they": frozenset(["they", "them", "their", "theirs", "themselves", "themself"]),
 }
 _TITLE = r"(?:Dr|Mr|Ms|Mrs|Miss|Mx|Student Doctor|Student-Doctor|Doctor|DR|MR|MS)\.?"
-_PART = r"(?:[A-ZÀ-ÖØ-ÞŠŽĆČŁĐŞİ][\w'’À-ÿ]*\.?(?:-[\w'’À-ÿ]+)*)"
+_CAPITAL = "".join(letter for letter in map(chr, (*range(0x41, 0x250), *range(0x1E00, 0x1F00))) if letter.isupper())
+"""All capitals of Latin alphabets: names come from everywhere."""
+_PART = rf"(?:[{_CAPITAL}][\w'’]*\.?(?:-[\w'’]+)*)"
 _PARTICLE = r"(?:al|el|de|da|del|der|van|von|bin|bint|ibn|la|dos|das|di|ul|ur)"
 _NAME = rf"{_PART}(?:[ \u00a0](?:{_PARTICLE}[ \-])?{_PART}){{0,4}}"
 _TITLED = re.compile(rf"\b(?P<title>{_TITLE})\s+(?P<name>{_NAME})")

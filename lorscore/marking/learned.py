@@ -312,27 +312,39 @@ def give_marks(chances: Matrix, thresholds: Matrix) -> tuple[Mark, ...]:
     return tuple(mark for mark in MARKS if mark in given)
 
 
-_LEFT = {Mark.COMPARATIVE: 0.15, Mark.ENDORSEMENT: 0.3, Mark.ENDORSEMENT_PLAIN: 0.3, Mark.DOUBT: 0.5}
-"""What is left of a chance where all that the rules found for the mark was denied; by what readers say of such
-sentences in the train part (one in nine denied comparisons is a comparison after all, three in eight denied doubts a doubt)."""
 _DENIED = frozenset([SetAside.NEGATED, SetAside.NOT_YET, SetAside.LOW_SHARE, SetAside.QUESTION])
+_LEFT = {
+    **dict.fromkeys(((Mark.COMPARATIVE, why) for why in _DENIED), 0.15),
+    **dict.fromkeys(((Mark.ENDORSEMENT, why) for why in _DENIED), 0.3),
+    **dict.fromkeys(((Mark.ENDORSEMENT_PLAIN, why) for why in _DENIED), 0.3),
+    **dict.fromkeys(((Mark.DOUBT, why) for why in _DENIED), 0.5),
+    (Mark.COMPARATIVE, SetAside.OTHER_PERSON): 0.2,
+    (Mark.SPECIFIC, SetAside.OTHER_PERSON): 0.2,
+    (Mark.COMPARATIVE, SetAside.HEARSAY): 0.3,
+    (Mark.COMPARATIVE, SetAside.CONDITIONAL): 0.5,
+}
+"""What is left of a chance where all that the rules found for the mark was set aside for a reason; by what readers say of such
+sentences in the train part (one in nine denied comparisons is a comparison after all, three in eight denied doubts a doubt; of
+comparisons and evidence about somebody else one in six)."""
 
 
 def heed_scope(chances: Matrix, sentence: Sentence) -> Matrix:
-    """The chances, lowered for marks whose evidence in the sentence was all denied.
+    """The chances, lowered for marks whose evidence in the sentence was all set aside.
 
     Words alone cannot tell "in the top tenth" from "not in the top tenth"; scope can.
     """
-    denied = {found.mark for found in sentence.evidence if found.set_aside in _DENIED}
-    denied -= {found.mark for found in sentence.evidence if found.set_aside is None}
-    if not denied and not sentence.keywords:
+    counted = {found.mark for found in sentence.evidence if found.set_aside is None}
+    left: dict[Mark, float] = {}
+    for found in sentence.evidence:
+        if found.set_aside is not None and found.mark not in counted:
+            left[found.mark] = min(left.get(found.mark, 1.0), _LEFT.get((found.mark, found.set_aside), 1.0))
+    if not left and not sentence.keywords:
         return chances
     heeded = chances.copy()
     if sentence.keywords:
         heeded[[MARKS.index(mark) for mark in GOOD]] = 0.0
-    for mark, left in _LEFT.items():
-        if mark in denied:
-            heeded[MARKS.index(mark)] *= left
+    for mark, share in left.items():
+        heeded[MARKS.index(mark)] *= share
     return heeded
 
 

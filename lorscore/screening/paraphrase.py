@@ -272,7 +272,7 @@ def twins(first: Masked, second: Masked) -> list[tuple[int, int, float]]:
 def family_bound(letters: int, size: int) -> float:
     """How alike a family of so many letters must be on the average, found among so many letters of a vendor.
 
-    Among unrelated letters of that number, one vendor in twenty has a family that reaches it by chance. Between and
+    Of 100 draws of so many unrelated letters one has a family of that size that reaches it by chance. Between and
     beyond the numbers that were measured it moves in a straight line with the logarithm of the number.
     """
     measured = _measured()["families"]

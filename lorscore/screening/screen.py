@@ -22,8 +22,8 @@ from lorscore.screening.vendors import (
     Share,
     evidence_of,
     figures_of,
-    questions_for,
     hand_of,
+    questions_for,
     writer_of,
 )
 

@@ -213,11 +213,11 @@ def is_to_whom(report: LetterReport) -> bool:
 
 def writer_of(report: LetterReport) -> str | None:
     """The first name in the signature, in lower case without degrees and middle initials; None where there is none."""
-    for sentence in report.sentences:
-        if sentence.zone is not Zone.SIGNATURE:
-            continue
-        line = sentence.text.strip().split(",")[0].split("|")[0]
-        if _VALEDICTION.match(sentence.text.strip()) or not (found := _NAME_LINE.match(line)):
+    signed = [sentence for sentence in report.sentences if sentence.zone is Zone.SIGNATURE]
+    # By lines: an initial at the start of a name may stand as a sentence of its own.
+    lines = report.text[signed[0].start : signed[-1].end].splitlines() if signed else []
+    for line in map(str.strip, lines):
+        if _VALEDICTION.match(line) or not (found := _NAME_LINE.match(line.split(",")[0].split("|")[0])):
             continue
         words = [word.strip(".").lower() for word in found["name"].split()]
         words = [word for word in words if word.replace(".", "") not in _DEGREE]

@@ -38,7 +38,7 @@ class StrengthModel:
         estimates = []
         for row, score in zip(chances, scores, strict=True):
             low, high = self.errors[int(Level.of(float(score))) - 1]
-            clipped = np.clip(row, 0.0, 1.0)
+            clipped = np.clip(row, 0.0, 1.0) + 0.0  # no -0.0, which a person would read as -0 %
             first, second, third, fourth, fifth = (float(chance) for chance in clipped / clipped.sum())
             estimates.append(
                 Estimate(

@@ -15,6 +15,7 @@ import lorscore
 from lorscore.outputs.rules_html import found_by, rules_html
 from lorscore.outputs.wording import load_wording
 from lorscore.rules import load_rules
+from lorscore.ui.review import PRIVACY
 
 TEXT_WIDTH = 760
 """Pixels; lines of plain text are read best when they are short."""
@@ -26,6 +27,7 @@ _PLOT: Final = re.compile(r"^!\[([^\]]*)\]\(([\w.-]+\.svg)\)\s*$", re.MULTILINE)
 
 def show() -> None:
     """Show the page. All its text is lorscore's own; nothing on it comes from a letter."""
+    st.markdown(f":small[:material/lock: {PRIVACY}]")
     with st.container(width=TEXT_WIDTH):
         st.title("About the score", anchor=False)
         text, rules, card = st.tabs(["The score", "Rule book", "Model card"], key="about-tabs")

@@ -233,13 +233,20 @@ def _details() -> Details:
                     placeholder=example,
                     max_chars=LONGEST_FIELD,
                     persist_state="session",
+                    on_change=_unconfirm,
                 )
             )
     lists: dict[str, tuple[str, ...]] = {}
     for (name, (label, example)), column in zip(LISTS.items(), st.columns(2), strict=True):
         with column:
             written = st.text_area(
-                label, key=f"sheet-{name}", placeholder=example, height=90, max_chars=600, persist_state="session"
+                label,
+                key=f"sheet-{name}",
+                placeholder=example,
+                height=90,
+                max_chars=600,
+                persist_state="session",
+                on_change=_unconfirm,
             )
         lists[name] = tuple(line for line in map(_line, written.splitlines()) if line)
     context = st.text_input(
@@ -248,6 +255,7 @@ def _details() -> Details:
         max_chars=LONGEST_FIELD,
         help="Nothing is said about scores unless you write it here.",
         persist_state="session",
+        on_change=_unconfirm,
     )
     return Details(**said, **lists, score_context=_line(context))  # type: ignore[arg-type]
 
@@ -437,7 +445,8 @@ def _pasted() -> tuple[str, str]:
 
 
 def _unconfirm() -> None:
-    st.session_state[f"sheet-confirmed-{st.session_state['sheet-count']}"] = False
+    """Ask anew whether a patient could be known: something on the sheet is not what was read."""
+    st.session_state[f"sheet-confirmed-{st.session_state.get('sheet-count', 0)}"] = False
 
 
 def _clear() -> None:

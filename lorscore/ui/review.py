@@ -327,6 +327,9 @@ def _clear() -> None:
     """Forget the letter: draft, file, report."""
     for key in ("scored", "refused", "asked", "versions", "version-at"):
         st.session_state.pop(key, None)
+    # What was chosen to look at in this letter would hide the next one.
+    for key in [key for key in st.session_state if str(key).startswith(("only-", "what-if-"))]:
+        del st.session_state[key]
     st.session_state["draft"] = ""
     # A file field is emptied by giving it another key, and in no other way.
     st.session_state["files"] = st.session_state.get("files", 0) + 1

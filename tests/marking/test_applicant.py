@@ -19,6 +19,11 @@ BODY, SIGNED, RE = Zone.BODY, Zone.SIGNATURE, Zone.RE_LINE
             id="full name once, then the first name",
         ),
         pytest.param(
+            [("RE: Łukasz Żak, MD", RE), ("Dr. Żak was on time.", BODY), ("Łukasz reads.", BODY)],
+            {"łukasz", "żak"},
+            id="capitals of all Latin alphabets",
+        ),
+        pytest.param(
             [("RE: GUZMÁN, Camila, MD.", RE), ("Dr. Guzmán was on time.", BODY), ("When Camila is here I rest.", BODY)],
             {"guzmán", "camila"},
             id="last name first",

@@ -362,12 +362,15 @@ def test_sentences_can_be_chosen_by_verdict_and_mark_and_the_letter_stays_whole(
 def test_everything_can_be_cleared(app: AppTest) -> None:
     pasted(app, STRONG)
     app.file_uploader(key="file-0").upload("bad.txt", b"").run()
+    app.pills(key="only-verdicts").set_value(["harms"]).run()
     app.button(key="clear").click().run()
     assert app.text_area(key="draft").value == ""
     assert app.file_uploader(key="file-1").value is None
     assert parts(app) == []
     assert "Lindqvist" not in everything(app)
     assert app.button(key="sample-strong")
+    pasted(app, STRONG)
+    assert not app.pills(key="only-verdicts").value, "what was looked for in one letter hides nothing of the next"
 
 
 def test_downloads_are_what_the_library_writes(scorer: FakeScorer, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -125,6 +125,16 @@ def test_patients_are_masked_until_the_applicant_says_they_are_none(app: AppTest
     assert "Mrs. Delacroix" in words(sheet(app)), "the answer is not asked for again"
 
 
+@pytest.mark.parametrize("field", ["applicant", "score", "documents"])
+def test_what_is_typed_after_the_confirmation_is_to_be_read_again(app: AppTest, field: str) -> None:
+    made(app)
+    app.checkbox(key="sheet-confirmed-1").check().run()
+    (app.text_area if field == "documents" else app.text_input)(key=f"sheet-{field}").set_value(
+        "Mrs. Vance, room 4"
+    ).run()
+    assert not app.checkbox(key="sheet-confirmed-1").value
+
+
 def test_downloads_wait_for_the_applicant_to_have_read_the_sheet(
     scorer: Scorer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -143,6 +153,8 @@ def test_downloads_wait_for_the_applicant_to_have_read_the_sheet(
     assert all(line in markdown for line in lines(app, "Responsibilities"))
     assert "Alvarez" not in markdown
     app.text_input(key="sheet-applicant").set_value("山田花子").run()
+    assert [offered[f"sheet-download-{kind}"]["disabled"] for kind in kinds] == [True] * 3, "it is to be read again"
+    app.checkbox(key="sheet-confirmed-1").check().run()
     assert [offered[f"sheet-download-{kind}"]["disabled"] for kind in kinds] == [False, True, False]
     assert any("The fonts for PDF have no" in said for said in refusals(app))
 
