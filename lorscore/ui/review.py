@@ -80,6 +80,9 @@ def show(*, scorer: Scorer | None = None) -> None:
     """
     st.markdown(f":small[:material/lock: {PRIVACY}]")
     st.title("Review a draft", anchor=False)
+    if "fill" in st.session_state:
+        # The text of a file goes where it can be edited, before the field is drawn and never over somebody's own draft.
+        st.session_state["draft"] = st.session_state.pop("fill")
     beside: dict[Field, st.delta_generator.DeltaGenerator] = {}
     with st.container(key="asking"):
         left, right = st.columns([5, 3], gap="large")
@@ -97,6 +100,8 @@ def show(*, scorer: Scorer | None = None) -> None:
     if asked is not None:
         with beside[asked.field], st.spinner("Reading the letter … The first one takes a few seconds longer."):
             _answer(asked, scorer)
+        if "fill" in st.session_state:
+            st.rerun()
     show_refused(st.session_state.get("refused", {}), beside)
 
     scored: Scored | None = st.session_state.get("scored")
@@ -259,11 +264,16 @@ def _ask_again() -> None:
 
 def _ask_for_sample(*, sample: Sample) -> None:
     # A sample goes where it can be edited, but never over somebody's own draft.
-    free = st.session_state["draft"].strip() in ("", *(known.text.strip() for known in SAMPLES))
+    free = _field_is_free()
     if free:
         st.session_state["draft"] = sample.text
     read = partial(read_letter_text, sample.title, sample.text)
     st.session_state["asked"] = Asked("draft", read, sample.text if free else None)
+
+
+def _field_is_free() -> bool:
+    """Whether the field holds nothing that somebody wrote."""
+    return st.session_state["draft"].strip() in ("", *(known.text.strip() for known in SAMPLES))
 
 
 def _ask_for_file(*, key: str) -> None:
@@ -279,7 +289,10 @@ def _answer(asked: Asked, scorer: Scorer | None) -> None:
     refused: dict[Field, LorscoreError] = {}
     with refusing(refused, asked.field):
         letter = asked.read()
-        scored = Scored((scorer or load_scorer()).score(letter), letter, asked.draft)
+        draft = asked.draft
+        if asked.field == "file" and _field_is_free():
+            draft = st.session_state["fill"] = letter.text
+        scored = Scored((scorer or load_scorer()).score(letter), letter, draft)
         _remember(scored)
         st.session_state["scored"] = scored
     st.session_state["refused"] = refused

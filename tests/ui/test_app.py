@@ -228,6 +228,17 @@ def test_a_file_is_scored_as_soon_as_it_is_chosen(app: AppTest, scorer: FakeScor
     assert scorer.read == ["lindqvist.txt"], "a run for another reason must not score again"
 
 
+def test_the_text_of_a_file_can_be_edited_in_an_empty_field(app: AppTest, scorer: FakeScorer) -> None:
+    app.file_uploader(key="file-0").upload("lindqvist.txt", STRONG.encode()).run()
+    assert scorer.read == ["lindqvist.txt"], "it is scored once"
+    assert "lindqvist.txt" in words(letter_of(app))
+    draft = app.text_area(key="draft").value
+    assert "Lindqvist" in draft
+    app.text_area(key="draft").set_value(draft.replace("Lindqvist", "Lindqvist-Obi")).run()
+    assert scorer.read == ["lindqvist.txt", "Your draft"]
+    assert "Lindqvist-Obi" in words(letter_of(app))
+
+
 def test_every_readable_kind_of_file_can_be_chosen(app: AppTest) -> None:
     allowed = set(app.file_uploader(key="file-0").allowed_type)
     assert not allowed or set(READABLE_SUFFIXES) <= allowed
