@@ -106,9 +106,10 @@ def tally(letters: Sequence[MarkedLetter]) -> Tally:
     # Variants of a letter share most of their sentences: each is looked at once.
     places: dict[int, int] = {}
     unique: list[Sentence] = []
+    said: dict[_Place, str] = {}
     rows = []
     for letter in letters:
-        first = [same[0] for same in _wordings(letter).values()]
+        first = [same[0] for same in _wordings(letter, said).values()]
         for sentence in first:
             if id(sentence) not in places:
                 places[id(sentence)] = len(unique)
@@ -123,7 +124,7 @@ def tally(letters: Sequence[MarkedLetter]) -> Tally:
 def tally_without(letter: MarkedLetter) -> Tally:
     """What the sentences of a letter add up to and, behind it, those without each of its sentences of body and closing."""
     sentences = letter.text_sentences
-    wordings = [*_wordings(letter).values()]
+    wordings = [*_wordings(letter, {}).values()]
     added, most = _parts([same[0] for same in wordings])
     sums, best = added.sum(axis=0)[None], most.max(axis=0, initial=0.0)[None]
     # Of sentences that say the same only one counts, so that without one of them nothing is missed.
@@ -135,20 +136,24 @@ def tally_without(letter: MarkedLetter) -> Tally:
     return _tally(sums, best, [letter.facts] * len(sums))
 
 
+_Place = tuple[int, int, int]
+"""Which text, by its id, and from where to where in it."""
 _NUMBERED = re.compile(r"^\W*\d{1,2}[.)]\s")
 _SAID = re.compile(r"[^\W_]+|%")
 
 
-def _wordings(letter: MarkedLetter) -> dict[str | int, list[Sentence]]:
+def _wordings(letter: MarkedLetter, said: dict[_Place, str]) -> dict[str | int, list[Sentence]]:
     """The sentences of body and closing by what they say, however bulleted, numbered, spaced or ended.
 
-    Those that were added without words stand by themselves.
+    Those that were added without words stand by themselves. `said` keeps what was made out for other variants of the letter.
     """
     wordings: dict[str | int, list[Sentence]] = {}
     for at, sentence in enumerate(letter.text_sentences):
-        text = letter.letter.text[sentence.start : sentence.end].casefold()
-        said = " ".join(_SAID.findall(_NUMBERED.sub("", text)))
-        wordings.setdefault(said or at, []).append(sentence)
+        place = id(letter.letter), sentence.start, sentence.end
+        if place not in said:
+            text = letter.letter.text[sentence.start : sentence.end].casefold()
+            said[place] = " ".join(_SAID.findall(_NUMBERED.sub("", text)))
+        wordings.setdefault(said[place] or at, []).append(sentence)
     return wordings
 
 

@@ -333,7 +333,7 @@ def heed_scope(chances: Matrix, sentence: Sentence) -> Matrix:
 
     Words alone cannot tell "in the top tenth" from "not in the top tenth"; scope can.
     """
-    counted = {found.mark for found in sentence.evidence if found.set_aside is None}
+    counted = {found.mark for found in sentence.counted}
     left: dict[Mark, float] = {}
     for found in sentence.evidence:
         if found.set_aside is not None and found.mark not in counted:

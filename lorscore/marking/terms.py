@@ -11,7 +11,7 @@ parts of words), `s ` a sign (rule, word list, pair of word lists, zone, subject
 from __future__ import annotations
 
 import bisect
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -75,10 +75,15 @@ def see_sentences(page: Page, stretches: Sequence[Stretch], sentences: Sequence[
         if sentence.zone in TEXT_ZONES:
             first.setdefault(said[at], at)
     text = list(first.values())
-    signs = [(), *(_signs(sentences[at], stretches[at], page) for at in text), ()]
+    places = [_names_of_places(page, stretches[at]) for at in text]
+    signs = [
+        (),
+        *(_signs(sentences[at], stretches[at], page, named) for at, named in zip(text, places, strict=True)),
+        (),
+    ]
     sights = {}
     for place, at in enumerate(text):
-        words = tuple(masked_words(page, stretches[at]))
+        words = tuple(_masked_words(page, stretches[at], places[place]))
         sights[at] = Sight(
             words=words,
             signs=(*signs[place + 1], f"length {min(4, len(words) // 8)}"),
@@ -92,7 +97,7 @@ def see_sentences(page: Page, stretches: Sequence[Stretch], sentences: Sequence[
     ]
 
 
-def masked_words(page: Page, stretch: Stretch) -> list[str]:
+def _masked_words(page: Page, stretch: Stretch, places: Collection[int]) -> list[str]:
     """The words of a sentence in lower case, with people, places and numbers masked.
 
     A capitalised word inside a sentence is taken for a name, runs of them for one. The first word, and acronyms up to five
@@ -100,7 +105,6 @@ def masked_words(page: Page, stretch: Stretch) -> list[str]:
     """
     masked: list[str] = []
     parts = page.applicant.parts
-    places = _names_of_places(page, stretch)
     for at in range(*stretch):
         look = page.looks[at]
         lower = look.plain
@@ -152,7 +156,7 @@ def _is_proper(look: Look) -> bool:
     return not (look.is_upper and len(look.text) <= _LONGEST_ACRONYM)
 
 
-def _signs(sentence: Sentence, span: Stretch, page: Page) -> tuple[str, ...]:
+def _signs(sentence: Sentence, span: Stretch, page: Page, places: Collection[int]) -> tuple[str, ...]:
     """What the rules and word lists say about a sentence, without its words."""
     words = page.words
     signs: list[str] = [f"about {sentence.subject.value}", f"zone {sentence.zone.value}"]
@@ -163,7 +167,6 @@ def _signs(sentence: Sentence, span: Stretch, page: Page) -> tuple[str, ...]:
         else:
             signs += [f"aside {found.mark.value} {found.set_aside.value}", f"aside {found.mark.value}"]
     lists = [(at, name) for at in range(*span) for name, stop in words.entries.get(at, ()) if stop <= span.end]
-    places = _names_of_places(page, span)
     lists = [(at, name) for at, name in lists if at not in places]
     names = list(dict.fromkeys(name for _, name in lists))
     signs += [f"list {name}" for name in names]
