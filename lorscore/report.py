@@ -129,6 +129,16 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class WayUp:
+    """What it would take to reach the next level, by the model itself."""
+
+    gaps: int
+    """How many gaps, taken from the largest gain on, would together reach it; all of them where even they would not."""
+    score: float
+    """The score that the letter would have then."""
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
     """What made a report."""
 
@@ -152,6 +162,8 @@ class LetterReport:
     facts: Facts
     notices: tuple[Notice, ...]
     made_by: Provenance
+    way_up: WayUp | None = None
+    """None where the letter has no gaps, or no level is above its own."""
 
     @property
     def score(self) -> float:

@@ -70,6 +70,7 @@ class Scorer:
         scores = self._strength.scores(features).tolist()
         whole: Estimate = self._strength.estimate(features[:1])[0]
         effects = iter(scores[0] - less for less in scores[1:])
+        found = gaps.find_gaps(marked, whole.score, self.scores)
         return LetterReport(
             name=marked.letter.name,
             text=marked.letter.text,
@@ -78,11 +79,12 @@ class Scorer:
                 _sentence_report(marked, sentence, next(effects) if sentence.zone in TEXT_ZONES else 0.0)
                 for sentence in marked.sentences
             ),
-            gaps=gaps.find_gaps(marked, whole.score, self.scores),
+            gaps=found,
             words=marked.letter.words,
             facts=marked.facts,
             notices=_notices(marked),
             made_by=self.made_by,
+            way_up=gaps.find_way_up(marked, whole.score, found, self.scores),
         )
 
     def what_if(self, letter: Letter, facets: Iterable[str]) -> Estimate:

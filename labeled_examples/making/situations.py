@@ -32,6 +32,8 @@ SPECIALTIES = [
     "diagnostic radiology",
 ]
 LATER = 17
+HARD = 63
+"""From this writer on, who has read the worked examples before, a quarter of the letters is plain instead of a half."""
 SHORT, LONG, TYPICAL = 60, 800, 310
 
 
@@ -114,7 +116,8 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     for writer in range(1, options.writers + 1):
         rng = random.Random(f"{options.seed}/{writer}")
-        halves = [number % 2 == 0 for number in range(options.letters)]
+        every = 2 if writer < HARD else 4
+        halves = [number % every == 0 for number in range(options.letters)]
         rng.shuffle(halves)
         drawn = [
             situation(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -11,7 +11,7 @@ from typing import Any
 
 from lorscore.advice.facets import has_words
 from lorscore.marks import Mark, MarkedLetter, Sentence, Subject, Zone
-from lorscore.report import Gap
+from lorscore.report import Gap, Level, WayUp
 
 WORTH_SAYING = 0.5
 """Points of gain below which a gap is not mentioned."""
@@ -51,6 +51,22 @@ def find_gaps(
         Gap(facet.name, facet.says, facet.ask, after - score) for facet, after in zip(missing, filled, strict=True)
     ]
     return tuple(sorted((gap for gap in found if gap.gain >= WORTH_SAYING), key=lambda gap: (-gap.gain, gap.facet)))
+
+
+def find_way_up(
+    letter: MarkedLetter, score: float, found: Sequence[Gap], scores: Callable[[Iterable[MarkedLetter]], list[float]]
+) -> WayUp | None:
+    """How many of the gaps found, filled together from the largest gain on, lift a letter to the next level."""
+    level = Level.of(score)
+    if not found or level is max(Level):
+        return None
+    filled, variants = letter, []
+    for gap in found:
+        filled = filled_with_all([gap.facet], filled)
+        variants.append(filled)
+    reached = scores(variants)
+    most = next((at for at, then in enumerate(reached) if Level.of(then) > level), len(found) - 1)
+    return WayUp(most + 1, reached[most])
 
 
 def filled_with(facet: Facet, letter: MarkedLetter) -> MarkedLetter:

@@ -20,6 +20,8 @@ PRONOUNS = {
     "he": frozenset(["he", "him", "his", "himself"]),
     "they": frozenset(["they", "them", "their", "theirs", "themselves", "themself"]),
 }
+TITLES = frozenset(["dr.", "dr", "mr.", "mr", "ms.", "ms", "mrs.", "mrs", "miss", "mx.", "mx", "prof.", "professor"])
+"""Titles of people as tokens, in lower case."""
 _TITLE = r"(?:Dr|Mr|Ms|Mrs|Miss|Mx|Student Doctor|Student-Doctor|Doctor|DR|MR|MS)\.?"
 _CAPITAL = "".join(letter for letter in map(chr, (*range(0x41, 0x250), *range(0x1E00, 0x1F00))) if letter.isupper())
 """All capitals of Latin alphabets: names come from everywhere."""
@@ -48,7 +50,9 @@ CALENDAR = frozenset(
      "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 )  # fmt: skip
 """Months and days of the week: capitalised like names, and none."""
-_NO_NAME = CALENDAR | frozenset(
+_TOO = CALENDAR | {"an", "dean", "do", "no", "page", "so", "ward"}
+"""Words that are a person's name only behind a title or beside another name: "Dr. Ward", "June Okafor"."""
+NO_NAME = CALENDAR | frozenset(
     [
         "i",
         "the",
@@ -220,14 +224,17 @@ def find_applicant(texts: Sequence[tuple[str, Zone]]) -> Applicant:
     runs: list[list[str]] = []
     counts: Counter[str] = Counter()
 
+    about = [text for text, zone in texts if zone is Zone.RE_LINE]
+    known = _known_too(body, about)
+
     def note(name: str, weight: float) -> None:
-        words = _name_words(name)
+        words = _name_words(name, known)
         runs.append(words)
         for word in words:
             counts[word.lower()] += weight  # type: ignore[assignment]
 
-    for text, zone in texts:
-        if zone is Zone.RE_LINE and (found := _RE.match(text)) and (found["about"] or " " in found["name"]):
+    for text in about:
+        if (found := _RE.match(text)) and (found["about"] or " " in found["name"]):
             note(found["name"], 4)
     announced = set(counts)
     for at, found in enumerate(_TITLED.finditer(body)):
@@ -236,7 +243,7 @@ def find_applicant(texts: Sequence[tuple[str, Zone]]) -> Applicant:
         note(found["name"], 1.2)
     for found in _RECOMMENDED.finditer(body):
         note(found["name"], 2.5)
-    for word, times in _spoken_of(body).items():
+    for word, times in _spoken_of(body, known).items():
         counts[word] += min(6, times)
     for word in _written_names(text for text, zone in texts if zone is Zone.SIGNATURE):
         if word not in announced:
@@ -246,24 +253,42 @@ def find_applicant(texts: Sequence[tuple[str, Zone]]) -> Applicant:
     if counts[best] < 1:
         return Applicant((), frozenset(), pronouns)
     everything = "\n".join(text for text, zone in texts if zone is not Zone.SIGNATURE)
-    runs += [_name_words(found["name"]) for found in _NAMED.finditer(everything)]
+    runs += [_name_words(found["name"], known) for found in _NAMED.finditer(everything)]
     parts = {best}
     for _ in range(2):  # "Dr. Perera", "Sagar Perera" and "Sagar" are the same person
         parts |= {word.lower() for words in runs if parts & {one.lower() for one in words} for word in words}
     names = {" ".join(words) for words in runs if parts & {word.lower() for word in words}} or {best.title()}
     # Tokens end at a hyphen: "El-Hourani" is known by "hourani" too.
     parts |= {piece for part in parts for piece in part.split("-") if piece not in STOP_WORDS}
-    parts = {part.strip(".") for part in parts if len(part.strip(".")) > 1 and part not in _NO_NAME}
+    parts = {part.strip(".") for part in parts if len(part.strip(".")) > 1 and (part in known or part not in NO_NAME)}
     return Applicant(tuple(sorted(names, key=lambda name: (-len(name), name))), frozenset(parts), pronouns)
 
 
-def _spoken_of(body: str) -> Counter[str]:
+def _known_too(body: str, about: Sequence[str]) -> frozenset[str]:
+    """Those words of `_TOO` by which somebody is called in a letter."""
+    titled = [found["name"] for text in (body, *about) for found in _TITLED.finditer(text)]
+    full = [found["name"] for found in _RECOMMENDED.finditer(body)]
+    full += [found["name"] for text in about if (found := _RE.match(text))]
+    known: set[str] = set()
+    for name in titled:
+        known |= _TOO & {name.split()[0].lower().rstrip(".,")}
+    for name in (*titled, *full):
+        # "Dr. Lee. June was" is no one name, "J. June" is.
+        words = {word.lower() for word in re.split(r"(?<=\w\w)\.\s", name)[0].split()}
+        if words - NO_NAME - _TOO:
+            known |= _TOO & words
+    # A month does little: "April asked", "Then June joined" twice is a person.
+    does = Counter(found["name"].lower() for found in _SPOKEN_OF.finditer(body))
+    return frozenset(known | {word for word in CALENDAR if does[word] > 1})
+
+
+def _spoken_of(body: str, known: frozenset[str]) -> Counter[str]:
     """How often each capitalised word is somebody of whom something is said, as in "Folake noted" or "Folake's"."""
     lower = set(re.findall(r"(?<![^\W_])[a-zà-ÿ][\w'’-]*", body))
     spoken: Counter[str] = Counter()
     for found in _SPOKEN_OF.finditer(body):
         word = found["name"].lower()
-        if word not in _NO_NAME and word not in STOP_WORDS and word not in lower:
+        if word in known or (word not in NO_NAME and word not in STOP_WORDS and word not in lower):
             spoken[word] += 1
     # A word that never stands inside a sentence may be any noun: "Attendance was perfect."
     inside = {found["name"].lower() for found in _INSIDE.finditer(body)}
@@ -274,11 +299,11 @@ def _written_names(signature: Iterable[str]) -> set[str]:
     return {word.lower() for text in signature for word in re.findall(r"[^\W\d_][\w'’\-]+", text)}
 
 
-def _name_words(name: str) -> list[str]:
+def _name_words(name: str, known: frozenset[str]) -> list[str]:
     words: list[str] = []
     for word in re.split(r"[\s\u00a0]+", name):
         clean = word.strip(",.;:()'’").removesuffix("'s").removesuffix("’s")
-        if clean.lower() in _NO_NAME or len(clean) < 2:
+        if (clean.lower() in NO_NAME and clean.lower() not in known) or len(clean) < 2:
             if words:
                 break
             continue

@@ -1,25 +1,61 @@
-"""Tell a row of keywords from a sentence."""
+"""Tell rows of keywords from sentences."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import cache
+from itertools import groupby
 
-from lorscore.rules.phrases import Words
+from lorscore.marking.page import Page, Stretch
+from lorscore.marks import TEXT_ZONES
 from lorscore.rules.words import read_data
 
 FEWEST_WORDS = 8
-"""A shorter fragment is a note, as in bulleted letters."""
+"""A shorter fragment that stands alone is a note, as in bulleted letters."""
 FEWEST_KEYWORDS = 4
+FEWEST_FRAGMENTS = 3
+"""So many fragments in a row, in one paragraph, are looked at together: "Top 10 %. Intern level. Outstanding. Best student." """
+_ROW_SIGNS = (":", "|", "....")
+"""A short row of a rating form has one of these, and is no fragment."""
 
 
-def is_keywords(words: Words, start: int, end: int) -> bool:
-    """Whether tokens `[start, end)` are keywords in a row: long, without any word that makes a sentence."""
-    sentence_words, lists = _known()
-    said = words.tokens[start:end]
-    if sum(word[:1].isalnum() for word in said) < FEWEST_WORDS or not sentence_words.isdisjoint(said):
-        return False
-    found = sum(any(name in lists for name, _ in words.entries.get(at, ())) for at in range(start, end))
-    return found >= FEWEST_KEYWORDS
+def find_keywords(page: Page) -> list[bool]:
+    """For each sentence of a page whether it is keywords in a row; never outside body and closing.
+
+    Keywords are long without any word that makes a sentence, be it in one piece or in several.
+    """
+    found = [False] * len(page.sentences)
+    first = [start for start, _ in page.blocks]
+    paragraphs = [bisect_right(first, page.starts[sentence.start]) for sentence in page.sentences]
+    fragments = [
+        zone in TEXT_ZONES and _is_fragment(page, sentence)
+        for sentence, zone in zip(page.sentences, page.zones, strict=True)
+    ]
+    for (_, fragment), numbers in groupby(range(len(found)), key=lambda at: (paragraphs[at], fragments[at])):
+        run = list(numbers)
+        if not fragment:
+            continue
+        for together in [run] if len(run) >= FEWEST_FRAGMENTS else [[at] for at in run]:
+            counts = [_count(page, page.sentences[at]) for at in together]
+            words, keywords = map(sum, zip(*counts, strict=True))
+            if words >= FEWEST_WORDS and keywords >= FEWEST_KEYWORDS:
+                for at in together:
+                    found[at] = True
+    return found
+
+
+def _is_fragment(page: Page, sentence: Stretch) -> bool:
+    said = page.words.tokens[sentence.start : sentence.end]
+    row = len(said) < FEWEST_WORDS and any(sign in word for word in said for sign in _ROW_SIGNS)
+    return not row and _known()[0].isdisjoint(said)
+
+
+def _count(page: Page, sentence: Stretch) -> tuple[int, int]:
+    """How many words a sentence has, and how many of its tokens begin a keyword."""
+    words, lists = page.words, _known()[1]
+    said = sum(word[:1].isalnum() for word in words.tokens[sentence.start : sentence.end])
+    found = sum(any(name in lists for name, _ in words.entries.get(at, ())) for at in range(*sentence))
+    return said, found
 
 
 @cache

@@ -160,7 +160,7 @@ def _fit_second_look(judged: Judged, labelled: Labelled, *, folds: int) -> tuple
         )
     again = judged.in_context.copy()
     for (_, hold), look in zip(splits, looks[1:], strict=True):
-        again[hold] = look.chances(seen[hold])
+        again[hold] = look.chances(seen[hold], judged.in_context[hold])
     coefficients = looks[0].coefficients / spread[:, None]
     return SecondLook(coefficients, looks[0].intercepts - middle @ coefficients), again
 

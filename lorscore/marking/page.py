@@ -81,6 +81,8 @@ class Page:
     """One a sentence."""
     keywords: Sequence[bool] = ()
     """For each sentence whether it is keywords in a row; never outside body and closing."""
+    naming: frozenset[int] = frozenset()
+    """The tokens that name the applicant: "Grace" is no grace where she is called so."""
     applicant: Applicant = field(default_factory=lambda: Applicant((), frozenset(), frozenset()))
 
     def said(self, stretch: Stretch) -> str:

@@ -1,4 +1,4 @@
-"""The marking pipeline: sentences, zones, signals, scope; then plain values.
+"""The marking pipeline: sentences, zones, names, signals, scope; then plain values.
 
 No trained spaCy model is used (docs/decisions/0001-no-trained-spacy-model.md), so nothing is downloaded and the answer is
 the same everywhere.
@@ -14,7 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from lorscore.letter import Letter
-from lorscore.marking import scope, sentences, signals, zones  # noqa: F401 - importing them registers the components
+from lorscore.marking import naming, scope, sentences, signals, zones  # noqa: F401 - importing them registers the components
 from lorscore.marking.cues import blank, page_of
 from lorscore.marking.facts import gather_facts
 from lorscore.marking.learned import LearnedMarker, mark_sentences
@@ -25,12 +25,12 @@ from lorscore.marking.terms import Sight, see_sentences
 from lorscore.marks import TEXT_ZONES, Evidence, MarkedLetter, Sentence
 from lorscore.rules import load_rules
 
-COMPONENTS = ("lorscore_sentences", "lorscore_zones", "lorscore_signals", "lorscore_scope")
+COMPONENTS = ("lorscore_sentences", "lorscore_zones", "lorscore_naming", "lorscore_signals", "lorscore_scope")
 
 
 @cache
 def build_pipeline() -> Language:
-    """SpaCy's tokenizer and the four components; they keep nothing of a letter, so all markers share one."""
+    """SpaCy's tokenizer and the five components; they keep nothing of a letter, so all markers share one."""
     nlp = blank()
     for component in COMPONENTS:
         nlp.add_pipe(component)

@@ -1,7 +1,7 @@
 """Decide whom each sentence is about, and take back evidence that does not count.
 
-Reads   the sentences, zones and signals of the page.
-Writes  its applicant, its subjects and which sentences are keywords; says of each signal that does not count why it is set aside.
+Reads   the sentences, zones, applicant and signals of the page.
+Writes  its subjects and which sentences are keywords; says of each signal that does not count why it is set aside.
 Never   adds evidence. Rules do not know about negation, condition, time or other people: it is handled here, once.
 """
 
@@ -13,25 +13,24 @@ from itertools import pairwise
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from lorscore.marking.applicant import PRONOUNS, Applicant, find_applicant
+from lorscore.marking.applicant import PRONOUNS, TITLES
 from lorscore.marking.cues import Cues, load_cues, page_of
-from lorscore.marking.keywords import is_keywords
+from lorscore.marking.keywords import find_keywords
 from lorscore.marking.page import Page, Signal, Stretch
 from lorscore.marking.standing import is_low_share
 from lorscore.marks import GOOD, TEXT_ZONES, Mark, SetAside, Subject
-from lorscore.rules.phrases import Words
 
 REACH = 8
 """How many tokens a negation reaches ahead, walls of the clause permitting."""
 _THIRD = PRONOUNS["she"] | PRONOUNS["he"] | PRONOUNS["they"]
 _FIRST_PERSON = frozenset(["i", "my", "me", "we", "our", "us"])
 _SUBJECT_FORMS = frozenset(["she", "he", "they"])
-_TITLES = frozenset(["dr.", "dr", "mr.", "mr", "ms.", "ms", "mrs.", "mrs", "miss", "prof.", "professor"])
 _OTHERS = frozenset([Subject.OTHER_TRAINEE, Subject.PATIENT])
 _NEGATED = frozenset(
     [Mark.COMPARATIVE, Mark.SPECIFIC, Mark.WALLPAPER, Mark.ENDORSEMENT, Mark.ENDORSEMENT_PLAIN, Mark.DOUBT]
 )
 _CONDITIONAL = frozenset([Mark.COMPARATIVE])
+_GROWTH = frozenset([Mark.COMPARATIVE, Mark.ENDORSEMENT])
 _HEARSAY = frozenset([Mark.COMPARATIVE, Mark.ENDORSEMENT])
 _ASKED = frozenset(Mark) - {Mark.CONTEXT, Mark.SCORE_CONTEXT}
 """The marks that a question does not give: it asks what others would have to say."""
@@ -54,7 +53,7 @@ _SET_ASIDE = {
 """The marks that a sentence about somebody else cannot give the applicant."""
 
 
-def find_subjects(page: Page, cues: Cues, applicant: Applicant) -> list[Subject]:
+def find_subjects(page: Page, cues: Cues) -> list[Subject]:
     """Whom every sentence of a page is about, in order.
 
     The applicant, wherever they are named or a fitting pronoun means them; somebody else only where a sentence opens
@@ -63,24 +62,21 @@ def find_subjects(page: Page, cues: Cues, applicant: Applicant) -> list[Subject]
     subjects: list[Subject] = []
     before = Subject.NOBODY
     for sentence, zone in zip(page.sentences, page.zones, strict=True):
-        subject, one = (
-            _subject(sentence, cues, page.words, applicant, before) if zone in TEXT_ZONES else (Subject.NOBODY, False)
-        )
+        subject, one = _subject(sentence, cues, page, before) if zone in TEXT_ZONES else (Subject.NOBODY, False)
         subjects.append(subject)
         before = subject if one else Subject.NOBODY
     return subjects
 
 
-def _subject(
-    sentence: Stretch, cues: Cues, words: Words, applicant: Applicant, before: Subject
-) -> tuple[Subject, bool]:
+def _subject(sentence: Stretch, cues: Cues, page: Page, before: Subject) -> tuple[Subject, bool]:
     """Whom a sentence is about, and whether that is one other person, whom "she" or "he" may mean in the next one.
 
     `before` is the one other person that the sentence before was about, if any.
     """
-    found = cues.find(words, sentence.start, sentence.end)
-    tokens = words.tokens[sentence.start : sentence.end]
-    if any(token in applicant.parts for token in tokens) or any(name == "applicant" for name, _, _ in found):
+    applicant = page.applicant
+    found = cues.find(page.words, sentence.start, sentence.end)
+    tokens = page.words.tokens[sentence.start : sentence.end]
+    if not page.naming.isdisjoint(range(*sentence)) or any(name == "applicant" for name, _, _ in found):
         return Subject.APPLICANT, False
     third = [token for token in tokens if token in _THIRD]
     theirs = any(token in applicant.pronouns for token in third)
@@ -96,7 +92,7 @@ def _subject(
         return before, True
     if theirs or any(name == "bare" and first == sentence.start for name, first, _ in found) or _is_row(tokens):
         return Subject.APPLICANT, False
-    titled = [after.strip("_.") for token, after in pairwise(tokens) if token in _TITLES]
+    titled = [after.strip("_.") for token, after in pairwise(tokens) if token in TITLES]
     if titled and applicant.parts:
         # A blank behind a title is to hold the applicant's name.
         return (Subject.APPLICANT, False) if told or not all(titled) else (Subject.OTHER_TRAINEE, True)
@@ -164,6 +160,10 @@ def _judge(signal: Signal, cues: list[tuple[str, int, int]], subject: Subject) -
             return SetAside.NOT_YET
         if name == "condition" and mark in _CONDITIONAL:
             return SetAside.CONDITIONAL
+        if name == "own_career" and mark is Mark.COMPARATIVE and subject is not Subject.APPLICANT:
+            return SetAside.OTHER_PERSON
+        if name == "growth" and mark in _GROWTH:
+            return SetAside.CONDITIONAL
         if name == "hearsay" and mark in _HEARSAY:
             return SetAside.HEARSAY
         overlaps = first < signal.start < last
@@ -187,20 +187,11 @@ class _Scope:
 
     def __call__(self, doc: Doc) -> Doc:
         page = page_of(doc)
-        page.applicant = applicant_of(page)
-        page.subjects = find_subjects(page, self._subjects, page.applicant)
-        page.keywords = [
-            zone in TEXT_ZONES and is_keywords(page.words, *sentence)
-            for sentence, zone in zip(page.sentences, page.zones, strict=True)
-        ]
+        page.subjects = find_subjects(page, self._subjects)
+        page.keywords = find_keywords(page)
         judged = find_set_aside(page, page.subjects, self._cues)
         page.signals = [
             signal._replace(set_aside=why) if why is not None else signal
             for signal, why in zip(page.signals, judged, strict=True)
         ]
         return doc
-
-
-def applicant_of(page: Page) -> Applicant:
-    """The applicant of a letter whose zones are known."""
-    return find_applicant([(page.said(one), zone) for one, zone in zip(page.sentences, page.zones, strict=True)])

@@ -18,6 +18,8 @@ _FAINT = 1e-4
 """Chances are kept this far from 0 and 1."""
 _BENDS = (-3.0, -1.5, 0.0, 1.5)
 """Log odds at which what a chance says may change."""
+_MOST = 2.0
+"""How far a second look may move log odds, up or down: the rest of a short letter is thin ground to turn a sentence over."""
 _STEPS = (-2, -1, 1, 2)
 """Which neighbours are looked at."""
 
@@ -30,9 +32,11 @@ class SecondLook:
     """Shape (what is seen, marks)."""
     intercepts: Matrix
 
-    def chances(self, seen: Matrix) -> Matrix:
+    def chances(self, seen: Matrix, in_context: Matrix) -> Matrix:
         """The chance of each mark for each sentence, 0 to 1; shape (sentences, marks)."""
-        return sigmoid(seen @ self.coefficients + self.intercepts)
+        before = _log_odds(np.clip(in_context, _FAINT, 1.0 - _FAINT))
+        again = seen @ self.coefficients + self.intercepts
+        return sigmoid(np.clip(again, before - _MOST, before + _MOST))
 
 
 def seen_again(in_context: Matrix, alone: Matrix, lifts: Matrix) -> Matrix:

@@ -15,12 +15,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from lorscore.marking.applicant import CALENDAR, PRONOUNS
+from lorscore.marking.applicant import CALENDAR, PRONOUNS, TITLES
 from lorscore.marking.page import PLACES, Look, Page, Stretch
 from lorscore.marks import TEXT_ZONES, Sentence, Standing, Zone
 
 _PRONOUNS = PRONOUNS["she"] | PRONOUNS["he"] | PRONOUNS["they"]
-_TITLES = frozenset(["dr.", "dr", "mr.", "mr", "ms.", "ms", "mrs.", "mrs", "miss", "mx.", "prof.", "professor"])
 _SAME = {
     "are": "is", "were": "was", "have": "has", "'re": "is", "'ve": "has", "do": "does", "an": "a", "n't": "not",
     "programme": "program", "programmes": "programs",
@@ -104,19 +103,18 @@ def _masked_words(page: Page, stretch: Stretch, places: Collection[int]) -> list
     letters, are masked in the name of a place only.
     """
     masked: list[str] = []
-    parts = page.applicant.parts
     for at in range(*stretch):
         look = page.looks[at]
         lower = look.plain
         if look.is_space or lower in ("'s", "'"):
             continue
-        if lower in parts:
+        if at in page.naming:
             mask = "_name_"
         elif at in places:
             mask = "_proper_"
         elif lower in _PRONOUNS:
             mask = "_they_"  # "her" is "his" and "him", so owner and person must be masked alike
-        elif lower in _TITLES:
+        elif lower in TITLES:
             continue
         elif look.is_number:
             shares = at + 1 < len(page.looks) and page.looks[at + 1].plain in _SHARES
@@ -168,13 +166,13 @@ def _signs(sentence: Sentence, span: Stretch, page: Page, places: Collection[int
             signs += [f"aside {found.mark.value} {found.set_aside.value}", f"aside {found.mark.value}"]
     lists = [(at, name) for at in range(*span) for name, stop in words.entries.get(at, ()) if stop <= span.end]
     lists = [(at, name) for at, name in lists if at not in places]
-    names = list(dict.fromkeys(name for _, name in lists))
-    signs += [f"list {name}" for name in names]
+    kinds = list(dict.fromkeys(name for _, name in lists))
+    signs += [f"list {name}" for name in kinds]
     order = {name: at for at, name in reversed(lists)}
     signs += [
         f"list {first} {second}"
-        for first in names
-        for second in names
+        for first in kinds
+        for second in kinds
         if first != second and order[first] <= order[second]
     ]
     if sentence.standing:

@@ -244,8 +244,9 @@ def test_components_declare_what_they_need_and_touch_only_their_own() -> None:
     owns = {
         "lorscore_sentences": {"sentences"},
         "lorscore_zones": {"zones"},
+        "lorscore_naming": {"applicant", "naming", "words"},
         "lorscore_signals": {"signals"},
-        "lorscore_scope": {"signals", "subjects", "keywords", "applicant"},
+        "lorscore_scope": {"signals", "subjects", "keywords"},
     }
     for name, component in nlp.pipeline:
         words = [token.text for token in doc]

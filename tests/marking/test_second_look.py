@@ -60,6 +60,16 @@ def test_a_second_look_is_linear_in_what_is_seen() -> None:
     seen = seen_again(CHANCES, ALONE, LIFTS)
     coefficients = np.zeros((seen.shape[1], 2))
     coefficients[0, 0] = 1.0
-    chances = SecondLook(coefficients, np.array([0.0, -1.0])).chances(seen)
+    before = np.column_stack([CHANCES[:, 0], np.full(len(CHANCES), 0.5)])
+    chances = SecondLook(coefficients, np.array([0.0, -1.0])).chances(seen, before)
     np.testing.assert_allclose(chances[:3, 0], CHANCES[:3, 0])
     np.testing.assert_allclose(chances[:, 1], 1 / (1 + np.e))
+
+
+def test_a_second_look_turns_nothing_over() -> None:
+    seen = np.zeros((3, 1))
+    before = np.array([[0.5], [0.69], [0.05]])
+    for intercept in (-9.0, 9.0):
+        chances = SecondLook(np.zeros((1, 1)), np.array([intercept])).chances(seen, before)
+        moved = np.log(chances / (1 - chances)) - np.log(before / (1 - before))
+        np.testing.assert_allclose(moved, np.copysign(2.0, intercept))
