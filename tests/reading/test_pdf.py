@@ -397,7 +397,11 @@ asked = io.BytesIO(b"".join(b"words %d\\n%s" % (len(each), each) for each in sec
 pdf_child.serve(asked, sys.stdout.buffer)
 """
     done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, check=False, timeout=60, env={"PYTHONPATH": ":".join(sys.path)}
+        [sys.executable, "-c", script],
+        capture_output=True,
+        check=False,
+        timeout=60,
+        env={"PYTHONPATH": ":".join(sys.path)},
     )
     assert done.stdout == b"ok 4\nread" * 3 + b"died 0\n" + b"ok 4\nread"
 
