@@ -154,6 +154,29 @@ def test_outputs_inside_the_folder_are_no_letters(letters: Path) -> None:
     assert (letters / "o.csv").read_text(encoding="utf-8").count("\n") == 6
 
 
+@pytest.mark.parametrize("ending", ["csv", "jsonl", "xlsx", "parquet"])
+def test_outputs_of_earlier_runs_are_left_out_and_told(
+    letters: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], ending: str
+) -> None:
+    if ending == "parquet":
+        pytest.importorskip("pyarrow")
+    earlier = ["batch", str(letters), "--out", str(letters / f"last.{ending}"), "--html", str(letters / "last.html")]
+    assert run(earlier) == 3
+    for kind in ("html", "json", "csv"):
+        arguments = ["score", str(letters / "a.txt"), str(letters / "b.txt"), "--format", kind]
+        assert run([*arguments, "--out", str(letters / "Ward 5" / f"one.{kind}")]) == 0
+    (letters / "table.csv").write_text("name,score\nSmith,3\n", encoding="utf-8")
+    (letters / "broken.xlsx").write_bytes(b"PK")
+    capsys.readouterr()
+    out = tmp_path / "o.jsonl"
+    assert run(["batch", str(letters), "--out", str(out)]) == 3
+    names = {"a.txt", "b.txt", "short.txt", "scan.jpg", "Ward 5/c.txt"}
+    assert {row["name"] for row in rows_of(out)} == names | {"table.csv", "broken.xlsx"}
+    told = capsys.readouterr().err
+    for report in (f"last.{ending}", "last.html", "Ward 5/one.html", "Ward 5/one.json", "Ward 5/one.csv"):
+        assert f"{report}: This file was written by lorscore and is no letter; it was left out." in told
+
+
 def test_hidden_files_and_circles_of_links_are_left_out(letters: Path, tmp_path: Path) -> None:
     for name in (".hidden.txt", "~$a.docx", "Thumbs.db"):
         (letters / name).write_text("x", encoding="utf-8")

@@ -190,6 +190,16 @@ def test_a_report_among_the_letters_is_refused(folder: Path, capsys: pytest.Capt
     assert not (folder / "Acme" / "report.html").exists()
 
 
+def test_a_report_of_an_earlier_run_is_left_out_and_told(screen: Callable[..., Ran], folder: Path) -> None:
+    first = screen(folder)
+    (folder / "Acme" / "report.html").write_text(first.html, encoding="utf-8")
+    (folder / "Acme" / "report.json").write_text(json.dumps(first.record), encoding="utf-8")
+    again = screen(folder)
+    assert (again.status, again.record) == (first.status, first.record)
+    for name in ("Acme/report.html", "Acme/report.json"):
+        assert f"{name}: This file was written by lorscore and is no letter; it was left out." in again.err
+
+
 def test_two_results_need_two_files(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     same = str(tmp_path / "report.html")
     assert run(["screen", str(folder), "--out", same, "--json", same]) == 2

@@ -58,6 +58,8 @@ class Outcome:
     progress: Progress
     links: tuple[str, ...]
     """Links to folders, which were not followed."""
+    reports: tuple[str, ...]
+    """Reports of lorscore, which were left out."""
     forgotten: int
     """Rows of the earlier run that could not be used, because another model or version had made them."""
     journal: Path
@@ -105,7 +107,7 @@ def score_folder(
         if html is not None:
             write_batch_html(html, run.rows, tally=tally, made_by=made_by)
         journal.finish(len(run.found), with_texts=html is not None)
-        return Outcome(tally, run.progress, listing.links, journal.forgotten, journal.path)
+        return Outcome(tally, run.progress, listing.links, listing.reports, journal.forgotten, journal.path)
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from lorscore.cli.status import ExitStatus, fault
-from lorscore.cli.streams import columns, is_terminal, say, shows_colour, shows_unicode, write_text
+from lorscore.cli.streams import OWN_REPORT, columns, is_terminal, say, shows_colour, shows_unicode, write_text
 
 if TYPE_CHECKING:
     from lorscore.batch import Outcome, Progress
@@ -105,6 +105,8 @@ def _tell(outcome: Outcome, *, seconds: float, fail_under: float | None) -> None
         say(f"{more:,} more letters could not be read; their rows say why.")
     for link in outcome.links:
         say(f"{link}: A link to a folder is not followed. Give that folder to a run of its own.")
+    for report in outcome.reports:
+        say(f"{report}: {OWN_REPORT}")
     if outcome.forgotten:
         say(f"{outcome.forgotten:,} rows of the earlier run came from another version or model, so all were made anew.")
     if fail_under is not None and (low := tally.below(fail_under)):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lorscore.cli.status import ExitStatus, fault
-from lorscore.cli.streams import is_terminal, say
+from lorscore.cli.streams import OWN_REPORT, is_terminal, say
 from lorscore.errors import ReadError
 from lorscore.outputs import check_place, write_output
 from lorscore.report import LetterReport, Unread
@@ -72,6 +72,8 @@ def _letter_files(folder: Path) -> list[Path]:
         raise typer.BadParameter(f"{error.fact} {error.remedy}", param_hint="FOLDER") from error
     for name in listing.closed:
         say(f"“{folder / name}” may not be opened and is left out. Look at its permissions.")
+    for name in listing.reports:
+        say(f"{name}: {OWN_REPORT}")
     found = [folder / name for name in listing.letters if Path(name).suffix.lower() not in _SETTINGS]
     if not found:
         raise typer.BadParameter(

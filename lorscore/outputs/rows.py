@@ -22,6 +22,7 @@ from typing import Any, BinaryIO, Final, Literal
 from lorscore.errors import OutputError
 from lorscore.outputs import check_place, replacing
 from lorscore.outputs.as_csv import COLUMNS, Cell, harmless
+from lorscore.outputs.own_files import WRITTEN_BY
 from lorscore.outputs.visible import visible
 
 Row = Mapping[str, Cell]
@@ -120,6 +121,7 @@ def _write_xlsx(file: BinaryIO, rows: Iterable[Row], *, options: Mapping[str, An
 
     # Nothing is taken for a formula, a link or a number: `_fill` says of each cell what it is.
     book = xlsxwriter.Workbook(file, dict(options))
+    book.set_properties(WRITTEN_BY)
     try:
         _fill(book, rows)
         book.close()
