@@ -200,6 +200,22 @@ def test_a_report_of_an_earlier_run_is_left_out_and_told(screen: Callable[..., R
         assert f"{name}: This file was written by lorscore and is no letter; it was left out." in again.err
 
 
+@pytest.mark.parametrize("link", [os.symlink, os.link], ids=["symbolic", "hard"])
+def test_two_links_to_one_file_are_one_letter(
+    screen: Callable[..., Ran], folder: Path, link: Callable[[Path, Path], None]
+) -> None:
+    first = screen(folder)
+    link(folder / "Brook" / "letter.txt", folder / "Brook" / "once-more.txt")
+    ran = screen(folder)
+    assert ran.record == first.record
+    assert "Brook/once-more.txt: This is the same file as Brook/letter.txt and is counted once." in ran.err
+
+
+def test_copies_of_a_file_are_letters_of_their_own(screen: Callable[..., Ran], folder: Path) -> None:
+    (folder / "Brook" / "copy.txt").write_text(ORIGINAL, encoding="utf-8")
+    assert {v["vendor"]: v["letters"] for v in screen(folder).record["vendors"]}["Brook"] == 2
+
+
 def test_two_results_need_two_files(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     same = str(tmp_path / "report.html")
     assert run(["screen", str(folder), "--out", same, "--json", same]) == 2

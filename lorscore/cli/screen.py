@@ -79,7 +79,24 @@ def _letter_files(folder: Path) -> list[Path]:
         raise typer.BadParameter(
             f"“{folder}” holds no letters. Put each vendor's letters into a subfolder of its own.", param_hint="FOLDER"
         )
-    return found
+    return list(_each_once(folder, found))
+
+
+def _each_once(folder: Path, files: list[Path]) -> Iterator[Path]:
+    """The files without further links to one of them: a letter that is there twice would be found copied from itself."""
+    first: dict[tuple[int, int], Path] = {}
+    for path in files:
+        try:
+            status = path.stat()
+        except (OSError, ValueError):  # a link to nowhere gets its row
+            yield path
+            continue
+        same = first.setdefault((status.st_dev, status.st_ino), path) if status.st_ino else path
+        if same is path:
+            yield path
+        else:
+            names = [one.relative_to(folder).as_posix() for one in (path, same)]
+            say(f"{names[0]}: This is the same file as {names[1]} and is counted once.")
 
 
 _SETTINGS = frozenset([".toml", ".ini", ".db", ".tmp"])
