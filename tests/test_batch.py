@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -246,6 +247,46 @@ def test_resume_scores_only_what_is_new_or_changed(
     assert set(after) == {"Ward 5/c.txt", "b.txt", "new.txt", "scan.jpg", "z.txt"}
     assert after["z.txt"] == {**before[1], "name": "z.txt"}
     assert after["b.txt"]["sha256"] != before[2]["sha256"]
+
+
+def test_resume_takes_the_texts_of_a_page_from_the_page(
+    letters: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_letter(letters / "<b>&amp; Núñez’s.txt", "odd")
+    out, page = tmp_path / "o.jsonl", tmp_path / "o.html"
+    arguments = ["batch", str(letters), "--out", str(out), "--html", str(page), "--resume"]
+    for held in ("", "6 taken over", "6 taken over"):
+        run(arguments)
+        assert held in capsys.readouterr().out
+        written = page.read_text(encoding="utf-8")
+        assert len(re.findall("Please ask my office for file", written)) == len(rows_of(out)) - 2 == 4
+        assert "my office" not in journal_of(out).read_text(encoding="utf-8")
+    first = page.read_bytes()
+    write_letter(letters / "b.txt", "changed")
+    run(arguments)
+    assert "5 taken over" in capsys.readouterr().out
+    changed = page.read_text(encoding="utf-8")
+    assert "for file changed" in changed
+    assert "for file b.txt" not in changed
+    write_letter(letters / "b.txt", "b.txt")
+    run(arguments)
+    assert page.read_bytes() == first
+
+
+def test_no_text_is_taken_from_a_page_of_another_model(
+    letters: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, page = tmp_path / "o.jsonl", tmp_path / "o.html"
+    arguments = ["batch", str(letters), "--out", str(out), "--html", str(page), "--resume"]
+    run(arguments)
+    page.write_text(page.read_text(encoding="utf-8").replace(", model sha256:", ", model sha256:0"), encoding="utf-8")
+    capsys.readouterr()
+    run(arguments)
+    assert "2 taken over" in capsys.readouterr().out
+    page.unlink()
+    run(arguments)
+    assert "2 taken over" in capsys.readouterr().out
+    assert page.read_text(encoding="utf-8").count("<template id=") == 3
 
 
 def test_resume_takes_no_row_of_another_model(

@@ -21,7 +21,7 @@ from lorscore.batch.work import Task, Told, ended, score_tasks
 from lorscore.errors import ModelError, ReadError
 from lorscore.outputs import check_place
 from lorscore.outputs.as_csv import Cell
-from lorscore.outputs.batch_html import MOST_TEXTS, write_batch_html
+from lorscore.outputs.batch_html import MOST_TEXTS, texts_in, write_batch_html
 from lorscore.outputs.rows import check_rows_place, write_rows
 from lorscore.outputs.tally import Tally
 from lorscore.reading import file_bytes
@@ -99,6 +99,8 @@ def score_folder(
     listing = list_folder(folder, but=[out] if html is None else [out, html])
     made_by = default_scorer().made_by
     with Journal.opened(journal_of(out), made_by=made_by, resume=resume) as journal:
+        if html is not None and resume:
+            journal.take_texts(texts_in(html, made_by=made_by))
         run = _Run(folder, listing, journal, made_by, with_html=html is not None)
         run.score(workers=_workers(jobs, dask, len(run.names)), told=told, watch=watch)
         journal.sync()

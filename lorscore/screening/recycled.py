@@ -276,7 +276,9 @@ def _specialty(report: LetterReport) -> Iterator[Residue]:
                     )
                 )
     own = [one for one in said if not one[3]]
-    for told, kind in ((own, "specialty"), (said, "other-program")):
+    readings: tuple[tuple[list[tuple[str, int, int, bool]], ResidueKind], ...]
+    readings = (own, "specialty"), (said, "other-program")
+    for told, kind in readings:
         other = next((one for one in told if one[0] != told[0][0]), None)
         if other is not None:
             yield _residue(kind, other[1], other[2], told[0][0], other[0])
