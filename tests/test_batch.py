@@ -20,9 +20,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lorscore.__main__ import run
+from lorscore.batch import Progress
 from lorscore.batch.errors import BatchError
 from lorscore.batch.folder import list_folder
 from lorscore.batch.journal import Journal, journal_of
+from lorscore.cli.batch import _line
 from lorscore.report import Provenance
 
 ROOT = Path(__file__).parents[1]
@@ -212,6 +214,25 @@ def test_a_folder_that_may_not_be_opened_has_a_row(
     assert run(["batch", str(letters), "--out", str(out)]) == 3
     row = rows_of(out)[0]
     assert (row["name"], row["status"], row["unread_kind"]) == ("Ward 5", "unread", "damaged")
+
+
+def test_a_folder_that_may_not_be_opened_at_all(
+    letters: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def scandir(path: str) -> Any:
+        raise PermissionError(13, "denied", path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda path, *rest: Path(path) != letters and access(path, *rest))
+    assert run(["batch", str(letters), "--out", str(tmp_path / "o.csv")]) == 2
+    assert "may not be opened. Look at its permissions." in capsys.readouterr().err
+
+
+def test_the_time_left_is_told_once_it_can_be_known() -> None:
+    few, many = (_line(Progress(total=10_000, scored=scored), 15.0) for scored in (8, 800))
+    assert few == "8 of 10,000 letters, 0.5 a second"
+    assert many == "800 of 10,000 letters, 53.3 a second, 2:52 left"
 
 
 def test_ten_thousand_tiny_files_all_have_a_row(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Final, TextIO
 
 from lorscore.errors import OutputError
 
+LINK: Final = "A link to a folder is not followed. Give that folder to a run of its own."
 OWN_REPORT: Final = "This file was written by lorscore and is no letter; it was left out."
 
 
