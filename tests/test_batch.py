@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -19,9 +20,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lorscore.__main__ import run
+from lorscore.batch import Progress
 from lorscore.batch.errors import BatchError
 from lorscore.batch.folder import list_folder
 from lorscore.batch.journal import Journal, journal_of
+from lorscore.cli.batch import _line
 from lorscore.report import Provenance
 
 ROOT = Path(__file__).parents[1]
@@ -154,6 +157,29 @@ def test_outputs_inside_the_folder_are_no_letters(letters: Path) -> None:
     assert (letters / "o.csv").read_text(encoding="utf-8").count("\n") == 6
 
 
+@pytest.mark.parametrize("ending", ["csv", "jsonl", "xlsx", "parquet"])
+def test_outputs_of_earlier_runs_are_left_out_and_told(
+    letters: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], ending: str
+) -> None:
+    if ending == "parquet":
+        pytest.importorskip("pyarrow")
+    earlier = ["batch", str(letters), "--out", str(letters / f"last.{ending}"), "--html", str(letters / "last.html")]
+    assert run(earlier) == 3
+    for kind in ("html", "json", "csv"):
+        arguments = ["score", str(letters / "a.txt"), str(letters / "b.txt"), "--format", kind]
+        assert run([*arguments, "--out", str(letters / "Ward 5" / f"one.{kind}")]) == 0
+    (letters / "table.csv").write_text("name,score\nSmith,3\n", encoding="utf-8")
+    (letters / "broken.xlsx").write_bytes(b"PK")
+    capsys.readouterr()
+    out = tmp_path / "o.jsonl"
+    assert run(["batch", str(letters), "--out", str(out)]) == 3
+    names = {"a.txt", "b.txt", "short.txt", "scan.jpg", "Ward 5/c.txt"}
+    assert {row["name"] for row in rows_of(out)} == names | {"table.csv", "broken.xlsx"}
+    told = capsys.readouterr().err
+    for report in (f"last.{ending}", "last.html", "Ward 5/one.html", "Ward 5/one.json", "Ward 5/one.csv"):
+        assert f"{report}: This file was written by lorscore and is no letter; it was left out." in told
+
+
 def test_hidden_files_and_circles_of_links_are_left_out(letters: Path, tmp_path: Path) -> None:
     for name in (".hidden.txt", "~$a.docx", "Thumbs.db"):
         (letters / name).write_text("x", encoding="utf-8")
@@ -190,6 +216,25 @@ def test_a_folder_that_may_not_be_opened_has_a_row(
     assert (row["name"], row["status"], row["unread_kind"]) == ("Ward 5", "unread", "damaged")
 
 
+def test_a_folder_that_may_not_be_opened_at_all(
+    letters: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def scandir(path: str) -> Any:
+        raise PermissionError(13, "denied", path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda path, *rest: Path(path) != letters and access(path, *rest))
+    assert run(["batch", str(letters), "--out", str(tmp_path / "o.csv")]) == 2
+    assert "may not be opened. Look at its permissions." in capsys.readouterr().err
+
+
+def test_the_time_left_is_told_once_it_can_be_known() -> None:
+    few, many = (_line(Progress(total=10_000, scored=scored), 15.0) for scored in (8, 800))
+    assert few == "8 of 10,000 letters, 0.5 a second"
+    assert many == "800 of 10,000 letters, 53.3 a second, 2:52 left"
+
+
 def test_ten_thousand_tiny_files_all_have_a_row(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
@@ -223,6 +268,46 @@ def test_resume_scores_only_what_is_new_or_changed(
     assert set(after) == {"Ward 5/c.txt", "b.txt", "new.txt", "scan.jpg", "z.txt"}
     assert after["z.txt"] == {**before[1], "name": "z.txt"}
     assert after["b.txt"]["sha256"] != before[2]["sha256"]
+
+
+def test_resume_takes_the_texts_of_a_page_from_the_page(
+    letters: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_letter(letters / "<b>&amp; Núñez’s.txt", "odd")
+    out, page = tmp_path / "o.jsonl", tmp_path / "o.html"
+    arguments = ["batch", str(letters), "--out", str(out), "--html", str(page), "--resume"]
+    for held in ("", "6 taken over", "6 taken over"):
+        run(arguments)
+        assert held in capsys.readouterr().out
+        written = page.read_text(encoding="utf-8")
+        assert len(re.findall("Please ask my office for file", written)) == len(rows_of(out)) - 2 == 4
+        assert "my office" not in journal_of(out).read_text(encoding="utf-8")
+    first = page.read_bytes()
+    write_letter(letters / "b.txt", "changed")
+    run(arguments)
+    assert "5 taken over" in capsys.readouterr().out
+    changed = page.read_text(encoding="utf-8")
+    assert "for file changed" in changed
+    assert "for file b.txt" not in changed
+    write_letter(letters / "b.txt", "b.txt")
+    run(arguments)
+    assert page.read_bytes() == first
+
+
+def test_no_text_is_taken_from_a_page_of_another_model(
+    letters: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, page = tmp_path / "o.jsonl", tmp_path / "o.html"
+    arguments = ["batch", str(letters), "--out", str(out), "--html", str(page), "--resume"]
+    run(arguments)
+    page.write_text(page.read_text(encoding="utf-8").replace(", model sha256:", ", model sha256:0"), encoding="utf-8")
+    capsys.readouterr()
+    run(arguments)
+    assert "2 taken over" in capsys.readouterr().out
+    page.unlink()
+    run(arguments)
+    assert "2 taken over" in capsys.readouterr().out
+    assert page.read_text(encoding="utf-8").count("<template id=") == 3
 
 
 def test_resume_takes_no_row_of_another_model(

@@ -168,7 +168,10 @@ def test_a_loop_of_links_ends(screen: Callable[..., Ran], folder: Path) -> None:
         (folder / "self").symlink_to(folder / "self")
     except OSError:
         pytest.skip("links are not allowed here")
-    assert {vendor["letters"] for vendor in screen(folder).record["vendors"]} >= {3, 1}
+    ran = screen(folder)
+    assert {vendor["letters"] for vendor in ran.record["vendors"]} >= {3, 1}
+    assert "Acme/again: A link to a folder is not followed. Give that folder to a run of its own." in ran.err
+    assert "self: This is a link to a file that is not there. Put the file itself in its place." in ran.err
 
 
 @pytest.mark.parametrize("made", ["empty", "file", "missing"])
@@ -188,6 +191,32 @@ def test_a_report_among_the_letters_is_refused(folder: Path, capsys: pytest.Capt
     assert run(["screen", str(folder), "--out", str(folder / "Acme" / "report.html")]) == 2
     assert "outside" in capsys.readouterr().err
     assert not (folder / "Acme" / "report.html").exists()
+
+
+def test_a_report_of_an_earlier_run_is_left_out_and_told(screen: Callable[..., Ran], folder: Path) -> None:
+    first = screen(folder)
+    (folder / "Acme" / "report.html").write_text(first.html, encoding="utf-8")
+    (folder / "Acme" / "report.json").write_text(json.dumps(first.record), encoding="utf-8")
+    again = screen(folder)
+    assert (again.status, again.record) == (first.status, first.record)
+    for name in ("Acme/report.html", "Acme/report.json"):
+        assert f"{name}: This file was written by lorscore and is no letter; it was left out." in again.err
+
+
+@pytest.mark.parametrize("link", [os.symlink, os.link], ids=["symbolic", "hard"])
+def test_two_links_to_one_file_are_one_letter(
+    screen: Callable[..., Ran], folder: Path, link: Callable[[Path, Path], None]
+) -> None:
+    first = screen(folder)
+    link(folder / "Brook" / "letter.txt", folder / "Brook" / "once-more.txt")
+    ran = screen(folder)
+    assert ran.record == first.record
+    assert "Brook/once-more.txt: This is the same file as Brook/letter.txt and is counted once." in ran.err
+
+
+def test_copies_of_a_file_are_letters_of_their_own(screen: Callable[..., Ran], folder: Path) -> None:
+    (folder / "Brook" / "copy.txt").write_text(ORIGINAL, encoding="utf-8")
+    assert {v["vendor"]: v["letters"] for v in screen(folder).record["vendors"]}["Brook"] == 2
 
 
 def test_two_results_need_two_files(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -227,6 +256,10 @@ def test_ten_thousand_tiny_files_each_have_their_row(screen: Callable[..., Ran],
     assert ran.status == 3
     crumbs = next(vendor for vendor in ran.record["vendors"] if vendor["vendor"] == "Crumbs")
     assert (crumbs["letters"], crumbs["unread"], len(crumbs["unread_letters"])) == (10_000,) * 3
+    *_, last = ran.err.splitlines()
+    assert (ran.err.count("Crumbs/"), last) == (
+        50, "lorscore: 9,950 more letters could not be read; the report says why.",
+    )  # fmt: skip
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")

@@ -21,7 +21,7 @@ from lorscore.batch.work import Task, Told, ended, score_tasks
 from lorscore.errors import ModelError, ReadError
 from lorscore.outputs import check_place
 from lorscore.outputs.as_csv import Cell
-from lorscore.outputs.batch_html import MOST_TEXTS, write_batch_html
+from lorscore.outputs.batch_html import MOST_TEXTS, texts_in, write_batch_html
 from lorscore.outputs.rows import check_rows_place, write_rows
 from lorscore.outputs.tally import Tally
 from lorscore.reading import file_bytes
@@ -58,6 +58,8 @@ class Outcome:
     progress: Progress
     links: tuple[str, ...]
     """Links to folders, which were not followed."""
+    reports: tuple[str, ...]
+    """Reports of lorscore, which were left out."""
     forgotten: int
     """Rows of the earlier run that could not be used, because another model or version had made them."""
     journal: Path
@@ -97,6 +99,8 @@ def score_folder(
     listing = list_folder(folder, but=[out] if html is None else [out, html])
     made_by = default_scorer().made_by
     with Journal.opened(journal_of(out), made_by=made_by, resume=resume) as journal:
+        if html is not None and resume:
+            journal.take_texts(texts_in(html, made_by=made_by))
         run = _Run(folder, listing, journal, made_by, with_html=html is not None)
         run.score(workers=_workers(jobs, dask, len(run.names)), told=told, watch=watch)
         journal.sync()
@@ -105,7 +109,7 @@ def score_folder(
         if html is not None:
             write_batch_html(html, run.rows, tally=tally, made_by=made_by)
         journal.finish(len(run.found), with_texts=html is not None)
-        return Outcome(tally, run.progress, listing.links, journal.forgotten, journal.path)
+        return Outcome(tally, run.progress, listing.links, listing.reports, journal.forgotten, journal.path)
 
 
 @dataclass(slots=True)

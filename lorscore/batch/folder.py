@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lorscore.batch.errors import BatchError
 from lorscore.batch.journal import ENDING
+from lorscore.outputs.own_files import is_own
 from lorscore.uploads import is_clutter
 
 
@@ -22,10 +23,12 @@ class Listing:
     """Folders that may not be looked into."""
     links: tuple[str, ...]
     """Links to folders. They are not followed: they may lead in circles, or to the rest of the disk."""
+    reports: tuple[str, ...] = ()
+    """What lorscore itself wrote in earlier runs. It quotes letters, but it is none."""
 
 
 def list_folder(folder: Path, *, but: Collection[Path] = ()) -> Listing:
-    """All files below a folder except hidden ones, what systems and word processors leave behind, and `but`.
+    """All files below a folder except hidden ones, what systems, word processors and lorscore leave behind, and `but`.
 
     Raises:
         BatchError: the folder is not there, is no folder, may not be opened, or there is no file below it.
@@ -36,6 +39,7 @@ def list_folder(folder: Path, *, but: Collection[Path] = ()) -> Listing:
     letters: list[str] = []
     closed: list[str] = []
     links: list[str] = []
+    reports: list[str] = []
 
     def below(path: str | os.PathLike[str]) -> str:
         return Path(os.path.relpath(path, folder)).as_posix()
@@ -49,12 +53,12 @@ def list_folder(folder: Path, *, but: Collection[Path] = ()) -> Listing:
                 continue
             if name in own and os.path.realpath(os.path.join(parent, name)) in places:  # noqa: PTH118
                 continue
-            letters.append(inside + name)
+            (reports if is_own(Path(parent, name)) else letters).append(inside + name)
     if "." in closed:
         raise BatchError(f"The folder “{folder}” may not be opened.", "Look at its permissions.")
     if not letters and not closed:
         raise BatchError(f"There is no letter below the folder “{folder}”.", "Name the folder that holds the letters.")
-    return Listing(tuple(sorted(letters)), tuple(sorted(closed)), tuple(sorted(links)))
+    return Listing(tuple(sorted(letters)), tuple(sorted(closed)), tuple(sorted(links)), tuple(sorted(reports)))
 
 
 def _check(folder: Path) -> None:

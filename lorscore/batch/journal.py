@@ -12,7 +12,7 @@ import contextlib
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -22,6 +22,7 @@ from filelock import lock_descriptor
 from lorscore.batch.errors import BatchError
 from lorscore.errors import OutputError
 from lorscore.outputs import refusal, replacing
+from lorscore.outputs.visible import visible
 from lorscore.report import Provenance
 
 ENDING: Final = ".lorscore"
@@ -30,6 +31,11 @@ SCHEMA: Final = "lorscore.journal/1"
 _BEGINS: Final = b'{"schema": "lorscore.journal/'
 _SYNC_SECONDS: Final = 1.0
 """What a power cut may cost; a killed process costs nothing."""
+
+
+def anchor_of(key: str) -> str:
+    """How a letter is named in a page, by what its row depends on."""
+    return f"letter-{key[:16]}"
 
 
 def journal_of(out: Path) -> Path:
@@ -99,6 +105,23 @@ class Journal:
         if time.monotonic() - self._synced > _SYNC_SECONDS:
             self.sync()
         return place
+
+    def take_texts(self, texts: Iterable[tuple[str, str, str]]) -> None:
+        """Put texts of letters, which a page kept, back beside the rows that belong to them.
+
+        Args:
+            texts: The anchor of each letter in the page, its name as the page shows it, and its text.
+
+        Raises:
+            OutputError: as for `append`.
+        """
+        keys = {anchor_of(key): key for key in self.held if key not in self.texts}
+        for anchor, shown, text in texts:
+            key = keys.get(anchor)
+            row = {} if key is None else self.read(self.held[key])
+            if key is not None and visible(row["name"]) == shown:
+                self.held[key] = self.append(_line({**row, "html": text}))
+                self.texts[key] = row["name"]
 
     def read(self, place: int) -> dict[str, Any]:
         """The row at a place."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from lorscore.batch.journal import anchor_of
 from lorscore.errors import ModelError, ModelMismatch, ReadError
 from lorscore.outputs.as_csv import letter_cells
 from lorscore.reading import read_letter_bytes
@@ -88,5 +89,5 @@ def _written(task: Task, report: LetterReport | Unread, made_by: Provenance, *, 
     if task.with_html and isinstance(report, LetterReport):
         from lorscore.outputs.as_html import article_html
 
-        record["html"] = article_html(report, anchor=f"letter-{(task.key or task.name)[:16]}")
+        record["html"] = article_html(report, anchor=anchor_of(task.key or task.name))
     return Row(task.place, json.dumps(record).encode("ascii") + b"\n", isinstance(report, Unread))

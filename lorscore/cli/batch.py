@@ -12,17 +12,22 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from lorscore.cli.status import ExitStatus, fault
-from lorscore.cli.streams import columns, is_terminal, say, shows_colour, shows_unicode, write_text
+from lorscore.cli.streams import LINK, OWN_REPORT, columns, is_terminal, say, shows_colour, shows_unicode, write_text
 
 if TYPE_CHECKING:
     from lorscore.batch import Outcome, Progress
 
+_FEWEST_TIMED: Final = 50
+"""Letters from which the time left is told."""
 _TOLD_EVERY: Final = 15.0
 """Seconds between lines on progress where nobody looks at a terminal."""
 
 
 def score_batch(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder with the letters, at any depth.")],
+    # Not a check by Typer: that says what is wrong, but not what to do.
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="The folder with the letters, at any depth.", readable=False)
+    ],
     out: Annotated[
         Path,
         typer.Option(
@@ -104,7 +109,9 @@ def _tell(outcome: Outcome, *, seconds: float, fail_under: float | None) -> None
     if (more := tally.unread.total() - len(tally.named)) > 0:
         say(f"{more:,} more letters could not be read; their rows say why.")
     for link in outcome.links:
-        say(f"{link}: A link to a folder is not followed. Give that folder to a run of its own.")
+        say(f"{link}: {LINK}")
+    for report in outcome.reports:
+        say(f"{report}: {OWN_REPORT}")
     if outcome.forgotten:
         say(f"{outcome.forgotten:,} rows of the earlier run came from another version or model, so all were made anew.")
     if fail_under is not None and (low := tally.below(fail_under)):
@@ -144,7 +151,8 @@ def _progress() -> Iterator[Callable[[Progress], None]]:
 def _line(progress: Progress, seconds: float) -> str:
     """`3,412 of 200,000 letters, 96.0 a second, 34:07 left, 2 not read`."""
     done = progress.held + progress.scored
-    left = (progress.total - done) * seconds / progress.scored if progress.scored else None
+    # The first letters wait for models to be loaded and say nothing of the others.
+    left = (progress.total - done) * seconds / progress.scored if progress.scored >= _FEWEST_TIMED else None
     return (
         f"{done:,} of {progress.total:,} letters, {progress.scored / seconds:.1f} a second"
         + (f", {_clock(left)} left" if left is not None else "")

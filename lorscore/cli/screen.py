@@ -7,12 +7,12 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from lorscore.cli.status import ExitStatus, fault
-from lorscore.cli.streams import is_terminal, say
+from lorscore.cli.streams import LINK, OWN_REPORT, is_terminal, say
 from lorscore.errors import ReadError
 from lorscore.outputs import check_place, write_output
 from lorscore.report import LetterReport, Unread
@@ -55,9 +55,11 @@ def screen_folder(
     if json is not None:
         write_output(json, screening_json(screening))
     unread = [sample for sample in samples if isinstance(sample.report, Unread)]
-    for sample in unread:
+    for sample in unread[:_NAMED]:
         assert isinstance(sample.report, Unread)
         say(f"{sample.name}: {sample.report.why}")
+    if (more := len(unread) - _NAMED) > 0:
+        say(f"{more:,} more letters could not be read; the report says why.")
     raise typer.Exit(ExitStatus.UNREAD if unread else ExitStatus.DONE)
 
 
@@ -72,14 +74,37 @@ def _letter_files(folder: Path) -> list[Path]:
         raise typer.BadParameter(f"{error.fact} {error.remedy}", param_hint="FOLDER") from error
     for name in listing.closed:
         say(f"“{folder / name}” may not be opened and is left out. Look at its permissions.")
+    for name in listing.links:
+        say(f"{name}: {LINK}")
+    for name in listing.reports:
+        say(f"{name}: {OWN_REPORT}")
     found = [folder / name for name in listing.letters if Path(name).suffix.lower() not in _SETTINGS]
     if not found:
         raise typer.BadParameter(
             f"“{folder}” holds no letters. Put each vendor's letters into a subfolder of its own.", param_hint="FOLDER"
         )
-    return found
+    return list(_each_once(folder, found))
 
 
+def _each_once(folder: Path, files: list[Path]) -> Iterator[Path]:
+    """The files without further links to one of them: a letter that is there twice would be found copied from itself."""
+    first: dict[tuple[int, int], Path] = {}
+    for path in files:
+        try:
+            status = path.stat()
+        except (OSError, ValueError):  # a link to nowhere gets its row
+            yield path
+            continue
+        same = first.setdefault((status.st_dev, status.st_ino), path) if status.st_ino else path
+        if same is path:
+            yield path
+        else:
+            names = [one.relative_to(folder).as_posix() for one in (path, same)]
+            say(f"{names[0]}: This is the same file as {names[1]} and is counted once.")
+
+
+_NAMED: Final = 50
+"""Unread letters that are named here; the report names all."""
 _SETTINGS = frozenset([".toml", ".ini", ".db", ".tmp"])
 
 

@@ -7,9 +7,12 @@ import errno
 import os
 import shutil
 import sys
-from typing import TextIO
+from typing import Final, TextIO
 
 from lorscore.errors import OutputError
+
+LINK: Final = "A link to a folder is not followed. Give that folder to a run of its own."
+OWN_REPORT: Final = "This file was written by lorscore and is no letter; it was left out."
 
 
 def say(words: str) -> None:

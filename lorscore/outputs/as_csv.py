@@ -1,7 +1,8 @@
 """Reports to CSV: one row a letter, for a spreadsheet.
 
-Figures are those of the JSON. Cells that a spreadsheet would run as a formula are led by an apostrophe. Quotation marks
-and dashes are plain ones: a file that is ASCII throughout looks the same in every spreadsheet.
+Figures are those of the JSON. What a spreadsheet would run as a formula is led by an apostrophe, also inside a cell
+where another separator than the comma would begin one. Quotation marks and dashes are plain ones: a file that is ASCII
+throughout looks the same in every spreadsheet.
 """
 
 from __future__ import annotations
@@ -47,7 +48,9 @@ COLUMNS: Final[tuple[str, ...]] = (
 )
 """The columns in their order; docs/report-schema.md describes them."""
 
-_FORMULA = re.compile("[=+\\-@\t\r\n＝＋－＠]")
+_FORMULA = re.compile('[ "]*[=+\\-@\t\r\n＝＋－＠]')
+# A spreadsheet that is told, or guesses, another separator than the comma begins a cell after each of these.
+_INNER_FORMULA = re.compile('([;,|\t\r\n][ "]*)(?=[=+\\-@＝＋－＠])')
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
@@ -85,6 +88,8 @@ def harmless(cell: Cell) -> str:
 
     >>> harmless("=1+1"), harmless(-2.5), harmless("-2.5"), harmless("-x"), harmless(None), harmless(True)
     ("'=1+1", '-2.5', '-2.5', "'-x", '', 'yes')
+    >>> harmless("a;=1+1")
+    "a;'=1+1"
     """
     if cell is None:
         return ""
@@ -94,7 +99,8 @@ def harmless(cell: Cell) -> str:
         return f"{cell}"
     plain = plain_punctuation(cell)  # before the check: a long dash becomes what begins a formula
     led = _FORMULA.match(plain) is not None and _NUMBER.fullmatch(plain) is None
-    return f"'{visible(plain)}" if led else visible(plain)
+    plain = _INNER_FORMULA.sub(r"\1'", visible(plain))
+    return f"'{plain}" if led else plain
 
 
 def _scored_cells(record: Mapping[str, Any]) -> dict[str, Cell]:

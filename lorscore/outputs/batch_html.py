@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
+import mmap
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
@@ -25,6 +28,11 @@ MOST_TEXTS: Final = 2_000
 """Letters whose text the page holds, the first ones: some 60 MB, about what a browser opens without complaint."""
 MOST_ROWS: Final = 20_000
 """Letters in the page's table."""
+_TEXT: Final = re.compile(
+    rb'<template id="text-\d+">(?P<text>\s*<article id="(?P<anchor>[\w-]+)".*?<h2 id="[\w-]+-name">(?P<name>.*?)</h2>.*?)'
+    rb"</template>\n",
+    re.DOTALL,
+)
 _STEP: Final = 5
 """Points that one bar of the spread stands for."""
 
@@ -65,6 +73,23 @@ def batch_html(rows: Rows, *, tally: Tally, made_by: Provenance) -> Iterator[byt
     )
     for piece in pieces:
         yield piece.encode("utf-8", errors="replace")
+
+
+def texts_in(path: Path, *, made_by: Provenance) -> Iterator[tuple[str, str, str]]:
+    """Anchor, name and text of each letter in a page that this lorscore wrote with this model; nothing of any other."""
+    try:
+        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as page:
+            if page.find(_foot(made_by).encode("utf-8", errors="replace")) < 0:
+                return
+            for found in _TEXT.finditer(page):
+                anchor, name, text = found["anchor"].decode("ascii"), found["name"].decode("utf-8"), found["text"]
+                yield anchor, html.unescape(name), text.decode("utf-8")
+    except (OSError, ValueError):  # no page, an empty one, or none of ours
+        return
+
+
+def _foot(made_by: Provenance) -> str:
+    return str(page_template("foot.html").render(made_by=made_by))
 
 
 def spread_html(tally: Tally) -> str:

@@ -15,13 +15,14 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
 from importlib.util import find_spec
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Literal
 
 from lorscore.errors import OutputError
 from lorscore.outputs import check_place, replacing
 from lorscore.outputs.as_csv import COLUMNS, Cell, harmless
+from lorscore.outputs.own_files import WRITTEN_BY
 from lorscore.outputs.visible import visible
 
 Row = Mapping[str, Cell]
@@ -30,6 +31,8 @@ ROW_COLUMNS: Final = (*COLUMNS, "sha256")
 """The columns in their order: those of `lorscore score --format csv`, and the hash of the letter's file."""
 ROW_ENDINGS: Final = (".csv", ".jsonl", ".xlsx", ".parquet")
 _ROW_GROUP: Final = 5_000
+_MOST_ROWS: Final = 1_048_575
+"""Rows below its head that a sheet of a workbook can hold; those beyond stand in a second sheet."""
 _LONGEST_CELL: Final = 32_767
 """Characters that a cell of a spreadsheet can hold."""
 _WIDTHS: Final = {"name": 40, "unread_why": 40, "notices": 40}
@@ -120,6 +123,7 @@ def _write_xlsx(file: BinaryIO, rows: Iterable[Row], *, options: Mapping[str, An
 
     # Nothing is taken for a formula, a link or a number: `_fill` says of each cell what it is.
     book = xlsxwriter.Workbook(file, dict(options))
+    book.set_properties(WRITTEN_BY)
     try:
         _fill(book, rows)
         book.close()
@@ -133,8 +137,18 @@ def _write_xlsx(file: BinaryIO, rows: Iterable[Row], *, options: Mapping[str, An
 
 
 def _fill(book: Any, rows: Iterable[Row]) -> None:
-    sheet = book.add_worksheet("Letters")
+    """Fill as many sheets as the rows need: one, for fewer than a million."""
     head = book.add_format({"bold": True})
+    left = iter(rows)
+    number = 1
+    row = next(left, None)
+    while row is not None or number == 1:
+        sheet = book.add_worksheet("Letters" if number == 1 else f"Letters {number}")
+        _fill_sheet(sheet, chain([] if row is None else [row], islice(left, _MOST_ROWS - 1)), head=head)
+        number, row = number + 1, next(left, None)
+
+
+def _fill_sheet(sheet: Any, rows: Iterable[Row], *, head: Any) -> None:
     for at, column in enumerate(ROW_COLUMNS):
         sheet.set_column(at, at, _WIDTHS.get(column, max(9, len(column) + 1)))
     sheet.freeze_panes(1, 1)

@@ -108,6 +108,8 @@ def _not_a_file(file: Path) -> ReadError:
         return refusal(
             "unsupported", "This is a folder, not a file.", "Name the letters in it, for example with a star: folder/*."
         )
+    if file.is_symlink() and not file.exists():
+        return refusal("damaged", "This is a link to a file that is not there.", "Put the file itself in its place.")
     if not file.exists():
         return refusal("damaged", "There is no such file.", "Look at the spelling of its name and folder.")
     return refusal("unsupported", "This is not a regular file.", "Save the letter as a file first.")

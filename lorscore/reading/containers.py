@@ -85,6 +85,16 @@ def part_of(package: zipfile.ZipFile, name: str, what: str) -> etree._Element | 
     Raises:
         ReadError: `damaged` or `too-large`.
     """
+    data = bytes_of(package, name, what)
+    return None if data is None else tree_of(data, what)
+
+
+def bytes_of(package: zipfile.ZipFile, name: str, what: str) -> bytes | None:
+    """Return what one XML part holds, or None if the package has no such part.
+
+    Raises:
+        ReadError: `damaged` or `too-large`.
+    """
     try:
         info = package.getinfo(name)
     except KeyError:
@@ -94,7 +104,7 @@ def part_of(package: zipfile.ZipFile, name: str, what: str) -> etree._Element | 
     if info.file_size > 1_000_000 and info.file_size > HIGHEST_RATIO * max(info.compress_size, 1):
         raise _bomb()
     try:
-        return tree_of(package.read(info), what)
+        return package.read(info)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
         raise damaged(what) from error
 

@@ -6,6 +6,7 @@ picture that calls itself a PDF is refused for what it is.
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable
 from typing import Final
@@ -35,6 +36,7 @@ READABLE_SUFFIXES: Final = frozenset(_BY_SUFFIX)
 """Suffixes, in lower case and with their dot, of the files that hold letters."""
 
 _TEXT_READERS: Final = frozenset({from_plain.read, from_plain.read_markdown, from_html.read})
+_REPORT = re.compile(rb'<meta name="generator" content="lorscore">|<title>[^<]{0,2000} \xc2\xb7 lorscore</title>')
 _SAVE_AS: Final = "Save it as a Word document (.docx), a PDF with text, or plain text."
 _PICTURES: Final = (
     b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*", b"BM", b"\0\0\1\0",
@@ -78,6 +80,10 @@ def reader_for(data: bytes, suffix: str) -> Reader:
         return from_rtf.read
     if what := _foreign(data):
         raise refusal("unsupported", f"The file is {what}, whatever its name says.", _SAVE_AS)
+    if is_report(data[:4096]):
+        raise refusal(
+            "unsupported", "The file is a report that lorscore wrote, not a letter.", "Give the letter itself."
+        )
     head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith((b"<!doctype html", b"<html", b"<?xml")) and b"<html" in data[:4096].lower():
         return from_html.read
@@ -90,6 +96,11 @@ def reader_for(data: bytes, suffix: str) -> Reader:
     if suffix in (".doc", ".eml", ".msg", ".pages", ".wpd", ".xlsx", ".csv", ".json", ".jsonl", ".py", ".tex"):
         raise refusal("unsupported", f"lorscore does not read {suffix} files.", _SAVE_AS)
     return claimed or from_plain.read
+
+
+def is_report(head: bytes) -> bool:
+    """Return whether an HTML page that begins so is a report of lorscore, of this version or an earlier one."""
+    return bool(_REPORT.search(head))
 
 
 def _zipped(data: bytes) -> Reader:

@@ -11,13 +11,14 @@ import posixpath
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Final
 
 from lxml import etree
 
 from lorscore.letter import BlockKind
 from lorscore.reading import hidden
-from lorscore.reading.containers import damaged, name_of, open_zip, part_of
+from lorscore.reading.containers import bytes_of, damaged, name_of, open_zip, part_of, tree_of
 from lorscore.reading.lines import Line, blocks_of, has_later_pages, line_of, row_lines
 from lorscore.reading.numbering import number_text
 from lorscore.reading.raw import Reading
@@ -25,6 +26,10 @@ from lorscore.reading.raw import Reading
 _WHAT: Final = "Word document"
 _GAP: Final = 60
 """Twentieths of a point between two paragraphs from which a reader sees them as set apart."""
+_STYLES_KEPT: Final = 4
+"""Sheets of styles kept parsed from one document to the next."""
+_LARGEST_KEPT: Final = 600_000
+"""Bytes of such a sheet; usual are 30,000 to 400,000, and parsed it takes some ten times that."""
 _PAGE_FIELDS: Final = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION"})
 # Marks that Word writes as characters of its symbol fonts.
 _SYMBOLS: Final = {
@@ -117,7 +122,7 @@ def read(data: bytes) -> Reading:
         targets = _relations(package, main)
         walk = _Walk(
             package,
-            _read_styles(_by_type(package, targets, "styles")),
+            _styles(package, targets),
             _read_levels(_by_type(package, targets, "numbering")),
             rendered_breaks=next(document.iter("{*}lastRenderedPageBreak"), None) is not None,
         )
@@ -426,6 +431,13 @@ def _by_type(package: zipfile.ZipFile, targets: dict[str, tuple[str, str]], kind
     return None
 
 
+def _bytes_by_type(package: zipfile.ZipFile, targets: dict[str, tuple[str, str]], kind: str) -> bytes | None:
+    for found, name in targets.values():
+        if found == kind:
+            return bytes_of(package, name, _WHAT)
+    return None
+
+
 def _background(
     document: etree._Element, package: zipfile.ZipFile, targets: dict[str, tuple[str, str]]
 ) -> hidden.Colour | None:
@@ -438,11 +450,27 @@ def _background(
     return hidden.colour_of(_attribute(background, "color"))
 
 
-def _read_styles(root: etree._Element | None) -> _Styles:
+def _styles(package: zipfile.ZipFile, targets: dict[str, tuple[str, str]]) -> _Styles:
+    """Return the styles of a document; they are most of its XML, and the same in all letters of one office."""
+    data = _bytes_by_type(package, targets, "styles")
+    if data is None:
+        return _Styles({}, _PLAIN, "", {})
+    read = _kept_styles(data) if len(data) <= _LARGEST_KEPT else _read_styles(data)
+    # What a document works out of them is its own.
+    return replace(read, found={})
+
+
+@lru_cache(maxsize=_STYLES_KEPT)
+def _kept_styles(data: bytes) -> _Styles:
+    return _read_styles(data)
+
+
+def _read_styles(data: bytes) -> _Styles:
+    root = tree_of(data, _WHAT)
     elements: dict[str, etree._Element] = {}
     default = ""
     base = _PLAIN
-    for element in [] if root is None else root:
+    for element in root:
         if name_of(element) == "style":
             style_id = _attribute(element, "styleId")
             elements[style_id] = element

@@ -133,7 +133,8 @@ def _no_letter(texts: list[str]) -> ReadError | None:
 
 def _another_text(text: str) -> ReadError | None:
     """Return why it is another kind of text, if it says more of what that kind says than of what letters say."""
-    begun = {begins for word in set(_PART.findall(text)) for begins in (word, f"{word[:_STEM]}*")}
+    words = set(_PART.findall(text))
+    begun = words | {f"{stem}*" for stem in {word[:_STEM] for word in words}}
     for name, other in _data()["other"].items():
         phrases = _beginnings()[name]
         if sum(phrases[begins] for begins in begun & phrases.keys()) < other["least"]:
@@ -166,11 +167,11 @@ def _about_the_writer(words: list[str]) -> bool:
     Among 640 letters of recommendation, some of them by writers much taken with themselves, "I" and "my" make up 8.6 of
     100 words at most, and 74 of 100 words that point to a person; in personal statements 12 and more, and 68 and more.
     """
-    voice = {name: frozenset(listed) for name, listed in _data()["voice"].items()}
-    first = sum(word in voice["first"] for word in words)
-    third = sum(word in voice["third"] for word in words)
     if len(words) < WORDS_OF_ANY_KIND:
         return False
+    voice = _voice()
+    first = sum(map(voice["first"].__contains__, words))
+    third = sum(map(voice["third"].__contains__, words))
     density, share = first / len(words), first / max(first + third, 1)
     return (
         (density >= 0.11 and share >= 0.55)
@@ -224,6 +225,11 @@ def _not_a_letter(why: str) -> ReadError:
     return refusal(
         "not-a-letter", why, "Look whether this is the right file: lorscore reads letters of recommendation."
     )
+
+
+@cache
+def _voice() -> dict[str, frozenset[str]]:
+    return {name: frozenset(words) for name, words in _data()["voice"].items()}
 
 
 @cache

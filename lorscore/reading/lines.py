@@ -49,7 +49,7 @@ _DASHED = re.compile(r"^[-–*]\s")
 _NUMBERED = re.compile(r"^\(?(\d{1,2}|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s+(?=\S)")
 _LEADER = re.compile(r"\s*(?:\.{4,}|(?:\s\.){3,}|…{2,}|(?<=\s)\.{3}(?=\s)|_{3,}(?=\s*\d+\s*(?:/|of)\s*\d+)|·{4,})\s*")
 _GAP = re.compile(r"\t+\s*|\s{3,}")
-_ENDS_SENTENCE = re.compile(r"[.!?][\"'”’)\]*_]*$")
+_AFTER_SENTENCE: Final = "\"'”’)]*_"
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:Dr|Mr|Mrs|Ms|Mx|Prof|Drs|St|Mt|Ft|vs|e\.g|i\.e|etc|approx|Hosp|Dept|Univ|No|Jr|Lt|Col|Sgt|Capt|Maj|[A-Z])\.$"
 )
@@ -127,15 +127,15 @@ def stands_alone(text: str) -> bool:
     """
     words = text.split()
     lower = _lower(words)
-    if len(words) <= 4 and not _ENDS_SENTENCE.search(text):
+    if len(words) <= 4 and not _ends_sentence(text):
         return True
-    if len(words) <= 6 and (text.endswith(",") or (not _ENDS_SENTENCE.search(text) and _SALUTATION.match(text))):
+    if len(words) <= 6 and (text.endswith(",") or (not _ends_sentence(text) and _SALUTATION.match(text))):
         return True
-    if len(words) <= 22 and lower < 0.34 * len(words) and not (lower and _ENDS_SENTENCE.search(text)):
+    if len(words) <= 22 and lower < 0.34 * len(words) and not (lower and _ends_sentence(text)):
         return True
     if len(words) <= 12 and text.endswith((",", ":")) and _SALUTATION.match(text):
         return True
-    if len(words) <= 20 and _LABEL.match(text) and not _ENDS_SENTENCE.search(text):
+    if len(words) <= 20 and _LABEL.match(text) and not _ends_sentence(text):
         return True
     return len(words) <= 14 and not re.search(r"[.!?:;,][\"'”’)\]]*$", text) and lower < 0.75 * len(words)
 
@@ -256,7 +256,7 @@ def _goes_on_in_paragraph(group: list[Line], line: Line, *, room: _Room, marks: 
         loose = room.width > 0 and _fill(last, line) >= 0.9 * room.width and not item
         return (full and (len(group) > 1 or _one_phrase(last.text, line.text))) or (loose and is_prose(last.text))
     words = line.text.split()
-    heading = len(words) <= 6 and _lower(words) <= 0.5 * len(words) and not _ENDS_SENTENCE.search(line.text)
+    heading = len(words) <= 6 and _lower(words) <= 0.5 * len(words) and not _ends_sentence(line.text)
     starts_paragraph = line.left >= room.left + 1.5 * _unit(line)
     return full and not heading and not starts_paragraph and not (marks.labelled and _label(line.text))
 
@@ -401,7 +401,8 @@ def _numbers_page(lines: Sequence[Line], at: int) -> bool:
         last = at == len(lines) - 1
         alone = line.apart and (last or lines[at + 1].apart)
         return at > 4 and (alone or last or _splits(lines, at))
-    found = _PAGE_NUMBER.search(text)
+    # Most lines end in no number; the pattern is tried only where it may fit.
+    found = _PAGE_NUMBER.search(text) if text.rstrip("-–—.").rstrip().rstrip(")")[-1:].isdecimal() else None
     if found is None or is_prose(_PAGE_NUMBER.sub("", text)) or _dotted(text):
         return False
     return "p" in found[0].lower() or _splits(lines, at)
@@ -494,7 +495,7 @@ def _dotted(text: str) -> bool:
     value = text[found.end() :].strip()
     if len(found[0].strip()) <= 4:
         # Three or four dots are an ellipsis, unless what follows is no more than a grade.
-        return bool(value) and len(value.split()) <= 4 and not value[0].islower() and not _ENDS_SENTENCE.search(value)
+        return bool(value) and len(value.split()) <= 4 and not value[0].islower() and not _ends_sentence(value)
     return len(value) <= 100 and bool(value or len(found[0]) > 5)
 
 
@@ -518,7 +519,11 @@ def _full(last: Line, line: Line, room: _Room) -> bool:
 
 def is_open(text: str) -> bool:
     """Return whether a sentence goes on after a line."""
-    return not _ENDS_SENTENCE.search(text) or bool(_ABBREVIATION.search(text))
+    return not _ends_sentence(text) or (text.endswith(".") and bool(_ABBREVIATION.search(text)))
+
+
+def _ends_sentence(text: str) -> bool:
+    return text.rstrip(_AFTER_SENTENCE).endswith((".", "!", "?"))
 
 
 def _starts_low(text: str) -> bool:
@@ -528,8 +533,13 @@ def _starts_low(text: str) -> bool:
 
 def is_prose(text: str) -> bool:
     """Return whether a line is running text rather than names and titles."""
-    words = [word for word in text.split() if any(char.isalpha() for char in word)]
-    return len(words) >= 4 and sum(word.lstrip("\"'“‘([")[:1].islower() for word in words) >= 0.5 * len(words)
+    words = low = 0
+    for word in text.split():
+        # Nearly every word begins with its first letter, so this goes without a look at the others.
+        if word[0].isalpha() or any(map(str.isalpha, word)):
+            words += 1
+            low += word.lstrip("\"'“‘([")[:1].islower()
+    return words >= 4 and low >= 0.5 * words
 
 
 def _lower(words: list[str]) -> int:

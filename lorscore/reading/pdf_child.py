@@ -2,8 +2,10 @@ r"""PDF bytes -> the words on its pages, in a process of its own.
 
 PDFium is large C++ code that reads what strangers made, and a PDF of two kilobytes can ask it for two gigabytes. So
 this file is run as a program by `sandbox.py`: it never imports the rest of lorscore (which keeps its start cheap),
-reads requests from standard input, answers each from a fork of itself with limits on memory and time, and speaks only
-JSON and grey pixels.
+reads requests from standard input, has them answered by a fork of itself with limits on memory and time, and speaks
+only JSON and grey pixels. A fork answers several requests, one at a time, for making one costs more than reading a
+letter does; it ends with the first file that it does not read, and a file that brings it down is tried once more in a
+new one, so that no file pays for what another left behind.
 
 A request is `<operation> <length>\n` and that many bytes; an answer is `<status> <length>\n` and that many bytes.
 Operations are `words`, `picture <page>` and `sheet`; statuses are `ok`, `refused` (with a reason) and `died`.
@@ -14,8 +16,12 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import json
+import math
 import os
+import re
 import sys
+import time
+from collections.abc import Iterator
 from typing import Any, BinaryIO, Final
 
 MEMORY: Final = 1 << 30
@@ -23,6 +29,10 @@ MEMORY: Final = 1 << 30
 CPU_SECONDS: Final = 10
 WALL_SECONDS: Final = 15
 """A letter takes some milliseconds, a slow machine perhaps a hundred times that."""
+MOST_IN_TURN: Final = 50
+"""Files that one fork reads; making one costs about as much as reading two."""
+MOST_GROWTH: Final = 4
+"""Times the memory that a fork began with; one that has taken more reads no further file."""
 MOST_PAGES: Final = 100
 """A letter has one to four pages."""
 MOST_CHARACTERS: Final = 300_000
@@ -36,11 +46,13 @@ _WARM_UP: Final = (
     b"(Dear colleague) Tj ET \nendstream endobj trailer<</Root 1 0 R>>"
 )
 
-_HYPHENS_AT_LINE_END: Final = frozenset([0x02, 0xFFFE])
+_HYPHENS_AT_LINE_END: Final = "\x02\ufffe"
 """What PDFium writes for a hyphen that ends a line, hard or soft, with the line break swallowed."""
 _QUARTER: Final = 1.5707963267948966
 Box = tuple[float, float, float, float]
-_SPACES: Final = frozenset([0, 9, 10, 13, 32, 0xA0])
+_SPACES: Final = "\0\t\n\r \xa0"
+_WORD = re.compile(f"[^{_SPACES}{_HYPHENS_AT_LINE_END}]*[{_HYPHENS_AT_LINE_END}]|[^{_SPACES}{_HYPHENS_AT_LINE_END}]+")
+_ASKED_ONE_BY_ONE = re.compile("[\0\ud800-\udfff]")
 _LIGHT: Final = 232
 """Red, green and blue from here up do not show on white paper."""
 _INVISIBLE_MODES: Final = frozenset([3, 7])
@@ -66,7 +78,7 @@ def words(data: bytes) -> bytes:
             if left < 0:
                 raise Refused("too-large")
             pages.append(page)
-    return json.dumps(pages).encode("ascii")
+    return f"[{', '.join(pages)}]".encode("ascii")
 
 
 def picture(data: bytes, index: int) -> bytes:
@@ -138,7 +150,8 @@ def _opened(data: bytes) -> Any:
         document.close()
 
 
-def _page(document: Any, index: int, left: int) -> tuple[dict[str, Any], int]:
+def _page(document: Any, index: int, left: int) -> tuple[str, int]:
+    """Return a page as JSON and the number of its characters."""
     import pypdfium2
     from pypdfium2 import raw
 
@@ -158,55 +171,58 @@ def _page(document: Any, index: int, left: int) -> tuple[dict[str, Any], int]:
         raise Refused("too-large")
     unseen, scan = _unseen_objects(page, raw, (x0, y0, x1, y1))
     found = _words(text, raw, count, unseen, (x0, y0, x1, y1))
-    return {"box": [x0, y0, x1, y1], "scan": scan, "words": found}, count
+    head = json.dumps({"box": [x0, y0, x1, y1], "scan": scan})
+    return f'{head[:-1]}, "words": {found}}}', count
 
 
-def _words(text: Any, raw: Any, count: int, unseen: set[int], box: tuple[float, float, float, float]) -> list[Any]:
+def _words(text: Any, raw: Any, count: int, unseen: set[int], box: Box) -> str:
+    """Return the words of a page as JSON, written here because that takes half the time of rounding and writing."""
+    quoted = json.encoder.encode_basestring_ascii
     page = text.raw
-    unicode_at = raw.FPDFText_GetUnicode
-    x, y = ctypes.c_double(), ctypes.c_double()
-    rect = raw.FS_RECTF()
-    found: list[Any] = []
-
-    def add(start: int, end: int, letters: list[int]) -> None:
-        raw.FPDFText_GetLooseCharBox(page, start, rect)
-        first = rect.left, rect.bottom, rect.right, rect.top
-        raw.FPDFText_GetCharOrigin(page, start, x, y)
+    box_of, origin_of, angle_of = raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetCharOrigin, raw.FPDFText_GetCharAngle
+    x, y, rect = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
+    at_x, at_y, at_rect = ctypes.byref(x), ctypes.byref(y), ctypes.byref(rect)
+    left_edge, low_edge, right_edge, high_edge = box[0] - 2, box[1] - 2, box[2] + 2, box[3] + 2
+    found: list[str] = []
+    for start, end, word in _spans(_characters(page, raw, count)):
+        box_of(page, start, at_rect)
+        first = last = rect.left, rect.bottom, rect.right, rect.top
+        origin_of(page, start, at_x, at_y)
         if end > start:
-            raw.FPDFText_GetLooseCharBox(page, end, rect)
-        angle = raw.FPDFText_GetCharAngle(page, start)
-        seen = box[0] - 2 <= (first[0] + rect.right) / 2 <= box[2] + 2 and box[1] - 2 <= y.value <= box[3] + 2
-        left, right, base, size = _along(
-            round(angle / _QUARTER) % 4, first, (rect.left, rect.bottom, rect.right, rect.top), (x.value, y.value)
-        )
+            box_of(page, end, at_rect)
+            last = rect.left, rect.bottom, rect.right, rect.top
+        angle = angle_of(page, start)
+        seen = left_edge <= (first[0] + last[2]) / 2 <= right_edge and low_edge <= y.value <= high_edge
+        left, right, base, size = _along(round(angle / _QUARTER) % 4, first, last, (x.value, y.value))
         if seen and unseen:
             item = raw.FPDFText_GetTextObject(page, start)
             seen = not item or ctypes.addressof(item.contents) not in unseen
-        word = "".join(map(chr, letters))
-        found.append(
-            [word, round(left, 2), round(right, 2), round(base, 2), round(size, 2), round(angle, 2), bool(seen)]
-        )
+        places = f"{left:.2f},{right:.2f},{base:.2f},{size:.2f},{angle:.2f}"
+        if "n" in places:  # not a number, or infinite
+            places = ",".join(map(json.dumps, (left, right, base, size, angle)))
+        found.append(f"[{quoted(word)},{places},{'true' if seen else 'false'}]")
+    return f"[{','.join(found)}]"
 
-    start = 0
-    letters: list[int] = []
-    for index in range(count):
-        code = unicode_at(page, index)
-        if code in _SPACES:
-            if letters:
-                add(start, index - 1, letters)
-                letters = []
-            continue
-        if not letters:
-            start = index
-        if code in _HYPHENS_AT_LINE_END:
-            add(start, index, [*letters, 0x2D])
-            letters = []
-            continue
-        # PDFium gives characters beyond the first plane as two halves.
-        letters.append(code if code < 0x110000 else 0xFFFD)
-    if letters:
-        add(start, count - 1, letters)
-    return found
+
+def _characters(page: Any, raw: Any, count: int) -> str:
+    """Return the characters of a page, one for each that PDFium counts."""
+    # The text of the page is one call, but it leaves out what does not print and puts a character beyond the first
+    # plane as two; only where neither is the case do its places count as PDFium counts.
+    units = (ctypes.c_ushort * (count + 1))()
+    if raw.FPDFText_GetText(page, 0, count, units) == count + 1:
+        text = bytes(units)[:-2].decode("utf-16-le", "surrogatepass")
+        if len(text) == count and not _ASKED_ONE_BY_ONE.search(text):
+            return text
+    codes = [raw.FPDFText_GetUnicode(page, index) for index in range(count)]
+    return "".join(chr(code) if code < 0x110000 else "\ufffd" for code in codes)
+
+
+def _spans(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield where each word begins, where its last character stands, and the word; a hyphen at a line's end ends one."""
+    for found in _WORD.finditer(text):
+        start, end = found.span()
+        word = found[0]
+        yield start, end - 1, word[:-1] + "-" if word[-1] in _HYPHENS_AT_LINE_END else word
 
 
 def _along(turns: int, first: Box, last: Box, origin: tuple[float, float]) -> tuple[float, float, float, float]:
@@ -316,11 +332,9 @@ def _limit() -> None:
     """Hold this process to what a letter needs, where the system can."""
     with contextlib.suppress(ImportError):
         import resource
-        import signal
 
         limits = {
             resource.RLIMIT_AS: MEMORY,
-            resource.RLIMIT_CPU: CPU_SECONDS,
             resource.RLIMIT_FSIZE: 0,
             resource.RLIMIT_NOFILE: 64,
             resource.RLIMIT_CORE: 0,
@@ -329,36 +343,118 @@ def _limit() -> None:
             # A limit that is lower already, or that this system does not know, stays as it is.
             with contextlib.suppress(ValueError, OSError):
                 resource.setrlimit(limit, (most, most))
+
+
+def _limit_time() -> None:
+    """Give this process the time that one file may take, from now on; where it runs out, the process ends."""
+    with contextlib.suppress(ImportError):
+        import resource
+        import signal
+
+        with contextlib.suppress(ValueError, OSError):
+            most = resource.getrlimit(resource.RLIMIT_CPU)[1]
+            resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(time.process_time()) + CPU_SECONDS, most))
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.alarm(WALL_SECONDS)
 
 
-def _answer_in_fork(request: str, data: bytes) -> tuple[str, bytes]:
-    """Answer from a fork, so that whatever happens there ends with it."""
-    reader, writer = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        status = 1
-        try:
-            os.close(reader)
-            _limit()
-            kind, payload = answer(request, data)
-            with os.fdopen(writer, "wb") as pipe:
-                pipe.write(kind.encode() + b"\n" + payload)
-            status = 0
-        finally:
-            os._exit(status)
-    os.close(writer)
-    with os.fdopen(reader, "rb") as pipe:
-        head, line, payload = pipe.read().partition(b"\n")
-    _, ended = os.waitpid(pid, 0)
-    return (head.decode("ascii"), payload) if ended == 0 and line else ("died", b"")
+def _memory() -> int:
+    """Return the most memory that this process has had, in a unit of the system's own."""
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+class _Fork:
+    """A fork of this process that answers requests until it has read enough, or until a file brings it down."""
+
+    def __init__(self) -> None:
+        requests, self._requests = os.pipe()
+        self._answers, answers = os.pipe()
+        self._pid = os.fork()
+        if self._pid == 0:
+            status = 1
+            try:
+                for inherited in (0, 1, self._requests, self._answers):
+                    os.close(inherited)
+                _limit()
+                with os.fdopen(requests, "rb") as asked, os.fdopen(answers, "wb") as told:
+                    _answer_in_turn(asked, told)
+                status = 0
+            finally:
+                os._exit(status)
+        os.close(requests)
+        os.close(answers)
+        self.answered = 0
+
+    def answer(self, request: str, data: bytes) -> tuple[str, bytes, bool]:
+        """Return status and payload for one request, and whether the fork answers another one."""
+        self.answered += 1
+        # What the fork did not take, or did not answer, it did not live to.
+        with contextlib.suppress(OSError, ValueError, EOFError):
+            _send(self._requests, f"{request} {len(data)}\n".encode() + data)
+            with os.fdopen(self._answers, "rb", closefd=False) as answers:
+                status, more, length = answers.readline().decode("ascii").split()
+                payload = answers.read(int(length))
+            if len(payload) == int(length):
+                return status, payload, more == "more"
+        return "died", b"", False
+
+    def end(self) -> None:
+        """Let go of the fork, which has ended by itself or ends as soon as nobody asks it anything."""
+        os.close(self._requests)
+        os.close(self._answers)
+        os.waitpid(self._pid, 0)
+
+
+def _send(pipe: int, data: bytes) -> None:
+    left = memoryview(data)
+    while left:
+        left = left[os.write(pipe, left) :]
+
+
+def _answer_in_turn(requests: BinaryIO, answers: BinaryIO) -> None:
+    """Answer requests until there are no more, a file was not read, or as many were as one process may read."""
+    memory = _memory()
+    for left in reversed(range(MOST_IN_TURN)):
+        line = requests.readline()
+        if not line:
+            return
+        _limit_time()
+        *request, length = line.decode().split()
+        status, payload = answer(" ".join(request), requests.read(int(length)))
+        more = bool(left) and status == "ok" and _memory() < MOST_GROWTH * memory
+        answers.write(f"{status} {'more' if more else 'last'} {len(payload)}\n".encode() + payload)
+        answers.flush()
+        if not more:
+            return
+        import signal
+
+        signal.alarm(0)
+
+
+class _Forks:
+    """Answers from forks, of which there is never more than one."""
+
+    def __init__(self) -> None:
+        self._fork: _Fork | None = None
+
+    def answer(self, request: str, data: bytes) -> tuple[str, bytes]:
+        """Return status and payload for one request."""
+        while True:
+            fork = self._fork = self._fork or _Fork()
+            status, payload, more = fork.answer(request, data)
+            if not more:
+                fork.end()
+                self._fork = None
+            if status != "died" or fork.answered == 1:
+                return status, payload
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer requests until there are no more."""
-    forks = hasattr(os, "fork")
-    if not forks:
+    answered = answer
+    if not hasattr(os, "fork"):
         _limit()
     else:
         import gc
@@ -368,10 +464,10 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
         # A collection would write to every object, and so copy every page of memory that a fork shares.
         gc.disable()
         gc.freeze()
+        answered = _Forks().answer
     while line := requests.readline():
         *request, length = line.decode().split()
-        data = requests.read(int(length))
-        status, payload = (_answer_in_fork if forks else answer)(" ".join(request), data)
+        status, payload = answered(" ".join(request), requests.read(int(length)))
         answers.write(f"{status} {len(payload)}\n".encode() + payload)
         answers.flush()
 

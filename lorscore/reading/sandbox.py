@@ -1,7 +1,7 @@
 """A request about a PDF -> the answer of `pdf_child.py`, which runs apart from this process.
 
-One child is kept warm per process and serves one request at a time; each request is answered by a fork of it with its
-own limits, so a file that brings its reader down costs that one file. A child process of our own, started as a plain
+One child is kept warm per process and serves one request at a time; requests are answered by forks of it with limits
+of their own, so a file that brings its reader down costs that one file. A child process of our own, started as a plain
 program, works alike in a script without `if __name__ == "__main__"`, under pytest, in a Streamlit thread, and in the
 worker processes of joblib and Dask, which may not start children through `multiprocessing`.
 """
@@ -23,8 +23,8 @@ from lorscore.reading import pdf_child
 from lorscore.reading.containers import damaged, refusal
 
 _CHILD: Final = Path(__file__).with_name("pdf_child.py")
-_PATIENCE: Final = pdf_child.WALL_SECONDS + 10
-"""Seconds until the child itself is given up; by then it should have given up its fork."""
+_PATIENCE: Final = 2 * pdf_child.WALL_SECONDS + 10
+"""Seconds until the child itself is given up; by then it should have given up two forks, one after the other."""
 _REFUSALS: Final[dict[str, tuple[UnreadKind, str, str]]] = {
     "encrypted": ("encrypted", "The PDF is locked with a password.", "Save a copy without a password."),
     "too-large": (

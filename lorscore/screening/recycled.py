@@ -21,6 +21,8 @@ from lorscore.screening.masking import word_lists
 
 ResidueKind = Literal["placeholder", "mixed-pronouns", "second-name", "specialty", "dates", "other-program"]
 
+_LONGEST_ADDRESS: Final = 8
+"""Words of one line of an address."""
 _MONTHS_APART: Final = 2
 _OFTEN: Final = 3
 """How many times as often as another pronoun the applicant's own must stand for the other to be a slip."""
@@ -66,11 +68,30 @@ def _placeholders(report: LetterReport) -> Iterator[Residue]:
             continue
         places |= {found.span() for found in pattern("placeholder").finditer(report.text, sentence.start, sentence.end)}
     signature = min((s.start for s in report.sentences if s.zone is Zone.SIGNATURE), default=len(report.text))
+    places -= _on_purpose(report)
     kept: list[tuple[int, int]] = []
     for start, end in sorted(places, key=lambda place: (place[0], -place[1])):
         if start < signature and not any(start < stop for _, stop in kept):
             kept.append((start, end))
             yield _residue("placeholder", start, end)
+
+
+def _on_purpose(report: LetterReport) -> set[tuple[int, int]]:
+    """Places that look like blanks and are none: headings in brackets, remarks, a line to be signed, "he or she"."""
+    headings = {found.span("heading") for found in pattern("bracket-heading").finditer(report.text)}
+    # One alone may be what a template calls the paragraph that was never written.
+    found = headings if len(headings) > 1 else set()
+    found |= {one.span("remark") for one in pattern("remark").finditer(report.text)}
+    found |= {one.span("blank") for one in pattern("to-be-signed").finditer(report.text)}
+    texts = [(one.text, one.zone) for one in report.sentences]
+    own = {f"[{part}]" for part in find_applicant(texts).parts}
+    found |= {one.span() for one in re.finditer(r"\[\w+\]", report.text) if one[0].lower() in own}
+    for sentence in report.sentences:
+        if pattern("person").search(sentence.text):
+            found |= {
+                one.span() for one in pattern("either-of-them").finditer(report.text, sentence.start, sentence.end)
+            }
+    return found
 
 
 def _pronouns(report: LetterReport) -> Iterator[Residue]:
@@ -149,9 +170,9 @@ def _is_introduced(text: str, parts: set[str], before: int) -> bool:
 
 
 def _stands_for_more(text: str, parts: Iterable[str], applicant: Iterable[str]) -> bool:
-    """Whether a name is used more than the applicant's, or as often and first: then it may be the applicant's after all."""
+    """Whether a name is used more than the applicant's, or again after it came first: it may be the applicant's."""
     own, theirs = _times(text, applicant), _times(text, parts)
-    return theirs > own or (theirs == own and _first(text, parts) < _first(text, applicant))
+    return theirs > own or (theirs >= min(own, 2) and _first(text, parts) < _first(text, applicant))
 
 
 def _first(text: str, parts: Iterable[str]) -> int:
@@ -179,7 +200,15 @@ def _without_title(text: str) -> str:
 
 def _other_program(report: LetterReport) -> Iterator[Residue]:
     """A program that the applicant is wished into, of a place named nowhere else, where another place is addressed."""
-    head = [one for one in report.sentences if one.zone not in TEXT_ZONES and one.zone is not Zone.SIGNATURE]
+    # An address may be taken for text; it stands before all that is long enough to be a sentence.
+    texts = [one for one in report.sentences if one.zone in TEXT_ZONES]
+    begins = next((one.start for one in texts if len(one.text.split()) > _LONGEST_ADDRESS), len(report.text))
+    address = {one.start for one in texts if one.start < begins}
+    head = [
+        one
+        for one in report.sentences
+        if (one.zone not in TEXT_ZONES and one.zone is not Zone.SIGNATURE) or one.start in address
+    ]
     addressed = next((at for at, one in enumerate(head) if pattern("addressee").search(one.text)), None)
     places: list[tuple[str, int, int]] = []
     for sentence in report.sentences:
@@ -207,45 +236,53 @@ def _pronoun_words() -> frozenset[str]:
 
 
 def _specialty(report: LetterReport) -> Iterator[Residue]:
-    """Two specialties that are applied for; where one of them is in the salutation, another program's letter."""
+    """Two specialties that are applied for; where only the salutation names one of them, another program's letter."""
     said: list[tuple[str, int, int, bool]] = []
+    zone_before: Zone | None = None
     for sentence in report.sentences:
         text = report.text[sentence.start : sentence.end]
-        in_text = sentence.zone in TEXT_ZONES
-        if not in_text and sentence.zone not in (Zone.RE_LINE, Zone.SALUTATION):
+        # A specialty alone on the line below what the letter is about belongs to it.
+        alone = zone_before is Zone.RE_LINE and _any_specialty().fullmatch(text) is not None
+        zone = zone_before = Zone.RE_LINE if alone else sentence.zone
+        in_text = zone in TEXT_ZONES
+        if not in_text and zone not in (Zone.RE_LINE, Zone.SALUTATION):
             continue
         for found in pattern("applied-for").finditer(text):
-            alias = (found["one"] or found["two"] or found["three"] or found["four"] or found["five"]).lower()
+            group = found.lastgroup or ""
+            alias = found[group].lower()
             around = text[max(0, found.start() - 25) : found.end() + 25].lower()
-            if in_text and (pattern("writer").search(text[: found.start()]) or pattern("either").search(around)):
+            before = text[: found.start()]
+            if in_text and (pattern("writer").search(before) or pattern("either").search(around)):
                 continue
-            group = next(name for name in ("one", "two", "three", "four", "five") if found[name])
+            if pattern("not-applied-for").search(before):
+                continue
             start, end = (sentence.start + place for place in found.span(group))
             said.append(
                 (
                     _practitioners().get(alias) or word_lists().residencies[alias],
                     start,
                     end,
-                    sentence.zone is Zone.SALUTATION,
+                    zone is Zone.SALUTATION,
                 )
             )
-        if sentence.zone in (Zone.SALUTATION, Zone.RE_LINE):
+        if zone in (Zone.SALUTATION, Zone.RE_LINE) and not pattern("sender").search(text):
             for found in _any_specialty().finditer(text):
                 said.append(
                     (
                         word_lists().residencies[found[0].lower()],
                         sentence.start + found.start(),
                         sentence.start + found.end(),
-                        sentence.zone is Zone.SALUTATION,
+                        zone is Zone.SALUTATION,
                     )
                 )
-    names = list(dict.fromkeys(name for name, _, _, _ in said))
-    if len(names) < 2:
-        return
-    first = said[0][0]
-    other = next(one for one in said if one[0] != first)
-    saluted = said[0][3] or other[3]
-    yield _residue("other-program" if saluted else "specialty", other[1], other[2], first, other[0])
+    own = [one for one in said if not one[3]]
+    readings: tuple[tuple[list[tuple[str, int, int, bool]], ResidueKind], ...]
+    readings = (own, "specialty"), (said, "other-program")
+    for told, kind in readings:
+        other = next((one for one in told if one[0] != told[0][0]), None)
+        if other is not None:
+            yield _residue(kind, other[1], other[2], told[0][0], other[0])
+            return
 
 
 @cache

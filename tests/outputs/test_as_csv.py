@@ -86,9 +86,24 @@ def test_what_looks_like_a_formula_is_led_by_an_apostrophe(cell: str) -> None:
     assert harmless(cell).startswith("'")
 
 
-@pytest.mark.parametrize("cell", [-1, -2.5, "-2.5", "+3", "", "a=b", "1-2", "'quoted'"])
+@pytest.mark.parametrize(
+    "cell", [-1, -2.5, "-2.5", "+3", "", "a=b", "1-2", "'quoted'", "Rounds; a 2-week stay, 1-2 notes"]
+)
 def test_numbers_and_words_stay_as_they_are(cell: Cell) -> None:
     assert harmless(cell) == str(cell)
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize(
+    "cell", ["a;=cmd()", "a; +1", 'a;"=cmd()"', "a\t@x", "a|-x", "a,=cmd()", "a\n=cmd()", "a;;＝1"]
+)
+def test_no_separator_makes_a_formula(separator: str, cell: str) -> None:
+    """Whatever separator a spreadsheet reads the file with, and whether or not it heeds quotation marks."""
+    sheet = io.StringIO()
+    csv.writer(sheet).writerow(["x", harmless(cell), "y"])
+    for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE):
+        for row in csv.reader(io.StringIO(sheet.getvalue(), newline=""), delimiter=separator, quoting=quoting):
+            assert not [part for part in row if part.lstrip(' "')[:1] in set("=+-@＝＋－＠") - {""}], row
 
 
 @given(st.text())

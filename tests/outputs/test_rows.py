@@ -91,6 +91,26 @@ def test_xlsx_holds_text_as_text_and_figures_as_figures(tmp_path: Path) -> None:
         assert b"<hyperlink" not in book.read("xl/worksheets/sheet1.xml")
 
 
+@pytest.mark.parametrize(("letters", "sheets"), [(0, [0]), (3, [3]), (4, [3, 1]), (7, [3, 3, 1])])
+def test_rows_beyond_what_a_sheet_holds_stand_in_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, letters: int, sheets: list[int]
+) -> None:
+    monkeypatch.setattr(rows, "_MOST_ROWS", 3)
+    path = tmp_path / "o.xlsx"
+    write_rows(path, ({**SCORED, "name": f"{number}.txt"} for number in range(letters)))
+    with zipfile.ZipFile(path) as book:
+        names = [sheet.get("name") for sheet in etree.fromstring(book.read("xl/workbook.xml")).iter("{*}sheet")]
+        found = []
+        for number in range(1, len(sheets) + 1):
+            sheet = etree.fromstring(book.read(f"xl/worksheets/sheet{number}.xml"))
+            head, *below = ["".join(next(row.iter("{*}c")).itertext()) for row in sheet.iter("{*}row")]
+            assert head == "name"
+            found.append(below)
+    assert names == ["Letters", "Letters 2", "Letters 3"][: len(sheets)]
+    assert [len(below) for below in found] == sheets
+    assert [name for below in found for name in below] == [f"{number}.txt" for number in range(letters)]
+
+
 def test_parquet_has_the_same_columns_whatever_the_rows(tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
     path = tmp_path / "o.parquet"

@@ -379,6 +379,26 @@ def test_text_hidden_by_a_paragraph_style(word):
     assert hidden_words(letter)
 
 
+def test_the_same_styles_are_parsed_once(word):
+    """And what one document works out of them does not show in the next."""
+    styles = (
+        '<w:style w:type="paragraph" w:styleId="Seen"/>'
+        '<w:style w:type="paragraph" w:styleId="Unseen"><w:rPr><w:vanish/></w:rPr></w:style>'
+    )
+
+    def letter(style: str) -> Letter:
+        return word(paragraph("Of her work.", properties=f'<w:pStyle w:val="{style}"/>'), styles=styles)
+
+    from_docx._kept_styles.cache_clear()
+    assert [letter(style).text for style in ("Unseen", "Seen", "Unseen", "Other")] == [
+        "",
+        "Of her work.",
+        "",
+        "Of her work.",
+    ]
+    assert from_docx._kept_styles.cache_info().misses == 1
+
+
 def test_styles_that_inherit_from_each_other_end(word):
     style = '<w:style w:type="paragraph" w:styleId="{}"><w:basedOn w:val="{}"/></w:style>'
     letter = word(

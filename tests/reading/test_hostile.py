@@ -363,3 +363,10 @@ def test_no_error_repeats_the_letter(suffix, zipped):
 
 def test_limits_are_sane():
     assert containers.LARGEST_PART < containers.LARGEST_TOTAL
+
+
+def test_a_link_to_nowhere(tmp_path):
+    (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere.txt")
+    with pytest.raises(ReadError, match="a link to a file that is not there") as error:
+        read_letter(tmp_path / "gone.txt")
+    assert error.value.kind == "damaged"

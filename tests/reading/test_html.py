@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from lorscore.errors import ReadError
 from lorscore.letter import Letter
 from lorscore.reading import from_html, read_letter_bytes
 from lorscore.reading.assemble import assemble
@@ -118,3 +119,17 @@ def test_boxes_to_tick():
 
 def test_a_page_in_a_text_file_is_read_as_a_page(body):
     assert read_letter_bytes("x.txt", f"<!doctype html><html><body><p>{body}</p></body></html>".encode()).text == body
+
+
+@pytest.mark.parametrize(
+    "head",
+    ['<meta charset="utf-8">\n<meta name="generator" content="lorscore">', "<title>okafor.docx · lorscore</title>"],
+    ids=["this version", "an earlier one"],
+)
+def test_a_report_of_lorscore_is_no_letter(head: str) -> None:
+    text = f"<!doctype html>\n<html lang=en><head>{head}</head><body><p>{'I recommend her to your program. ' * 20}</p></body>"
+    with pytest.raises(ReadError) as caught:
+        read_letter_bytes("report.html", text.encode())
+    assert (caught.value.kind, caught.value.fact) == (
+        "unsupported", "The file is a report that lorscore wrote, not a letter.",
+    )  # fmt: skip

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import os
+import signal
 import subprocess
 import sys
 import textwrap
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from reportlab.lib import pagesizes
@@ -15,7 +18,7 @@ from reportlab.pdfgen import canvas as rl
 
 from lorscore.errors import ReadError
 from lorscore.letter import Letter
-from lorscore.reading import from_pdf, from_scan, sandbox
+from lorscore.reading import from_pdf, from_scan, pdf_child, sandbox
 from lorscore.reading.assemble import assemble
 
 PROSE = (
@@ -334,6 +337,73 @@ def test_the_child_is_kept_warm():
     for _ in range(3):
         read(data)
     assert sandbox._warm is warm
+
+
+def forks() -> list[str]:
+    """The processes that the child has files read by."""
+    assert sandbox._warm is not None
+    children = Path(f"/proc/{sandbox._warm.pid}/task/{sandbox._warm.pid}/children")
+    if not children.exists():
+        pytest.skip("this system does not say which processes another has started")
+    return children.read_text().split()
+
+
+def test_a_fork_reads_one_file_after_another():
+    data = pdf(lambda page: paragraphs(page, PROSE))
+    read(data)
+    assert len(forks()) == 1
+    seen = set()
+    for _ in range(2 * pdf_child.MOST_IN_TURN + 2):
+        assert read(data).text == PROSE
+        seen.update(forks())
+    # A few, for each reads so many files and no more.
+    assert 2 <= len(seen) <= 4
+
+
+def test_a_file_that_is_not_read_ends_its_fork():
+    data = pdf(lambda page: paragraphs(page, PROSE))
+    read(data)
+    before = forks()
+    with pytest.raises(ReadError):
+        from_pdf.read(data[:200])
+    assert forks() == []
+    assert read(data).text == PROSE
+    assert forks() not in ([], before)
+
+
+def test_a_fork_that_dies_of_what_came_before_costs_no_file():
+    data = pdf(lambda page: paragraphs(page, PROSE))
+    read(data)
+    (before,) = forks()
+    os.kill(int(before), signal.SIGKILL)
+    assert read(data).text == PROSE
+    assert forks() not in ([], [before])
+
+
+def test_each_file_has_time_of_its_own():
+    """Files that take nearly all the time one may take, one after the other, in one fork."""
+    script = """
+import io, sys, time
+from lorscore.reading import pdf_child
+pdf_child.CPU_SECONDS, pdf_child.WALL_SECONDS = 1, 2
+def slow(request, data):
+    began = time.process_time()
+    while time.process_time() - began < float(data):
+        pass
+    return "ok", b"read"
+pdf_child.answer = slow
+seconds = [b"0.7", b"0.7", b"0.7", b"9", b"0.7"]
+asked = io.BytesIO(b"".join(b"words %d\\n%s" % (len(each), each) for each in seconds))
+pdf_child.serve(asked, sys.stdout.buffer)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        check=False,
+        timeout=60,
+        env={"PYTHONPATH": ":".join(sys.path)},
+    )
+    assert done.stdout == b"ok 4\nread" * 3 + b"died 0\n" + b"ok 4\nread"
 
 
 def test_a_child_that_was_killed_is_started_again():

@@ -33,3 +33,16 @@ def test_eight_of_ten_are_found_and_no_honest_letter_is_accused() -> None:
     found = [(found_in(one["text"]), set(one["left"])) for one in FRESH]
     assert [one["text"] for one, (seen, left) in zip(FRESH, found, strict=True) if seen - left] == []
     assert sum(len(seen & left) for seen, left in found) >= 8
+
+
+def test_what_was_planted_in_the_example_vendors_is_found_and_nothing_else() -> None:
+    vendors = Path(__file__).parents[2] / "labeled_examples" / "vendors"
+    planted: set[tuple[str, str, str]] = set()
+    seen: set[tuple[str, str, str]] = set()
+    for truth in sorted(vendors.glob("*/truth.toml")):
+        told = tomllib.loads(truth.read_text(encoding="utf-8"))
+        planted |= {(truth.parent.name, one["letter"], one["kind"]) for one in told.get("residue", [])}
+        for letter in sorted(truth.parent.glob("*.txt")):
+            seen |= {(truth.parent.name, letter.name, kind) for kind in found_in(letter.read_text(encoding="utf-8"))}
+    assert len(planted) == 17
+    assert seen == planted

@@ -109,10 +109,69 @@ def test_what_was_left_in(kind: str, text: str, report_of: Callable[..., LetterR
         "I am the director of our surgery residency. Dr. Lima is applying for a residency in neurology.",
         "Dr. Lima rotated here in March 2024. She came back in June 2025 to work with us again.",
         "Dr. Lima is applying for a residency in internal medicine or family medicine.",
+        "Dr. Lima applies for a residency in radiology. I am sorry that he is not applying in internal medicine.",
+        "Dr. Lima is applying to pediatrics. Our fellow, who did her residency in surgery, asked for her.",
+        "Dr. Lima is applying to pediatrics. Fellows of ours have gone on to a career in surgery.",
+        "Dr. Lima applies to pediatrics with her husband, Dr. Imran Karim, who is applying to radiology.",
+        "Dr. Lima rotated between the family medicine clinic and the emergency department. She is applying to pediatrics.",
+        "Dr. Lima was here. Dr. Lima wrote notes. He asked what nobody had. Dr. Sayeed is a nephrology fellow and met him.",
+        "Abdi Lima was with Dr. Lee's office. Dr. Lee's locum praised him. Dr. Lee's list grew. I recommend Abdi to you.",
+        "A senior resident saw the patient before he or she left. Dr. Lima wrote the notes.",
+        "[1. Clinical work]\nDr. Lima saw patients.\n[2. Growth] She reads more now.",
+        "Dr. Lima was my advisee [since 2021]. A nurse wrote: He [Lima] is the one we call [sic].",
+        "Signature: ________\nDr. Lima was in my practice for four weeks.",
     ],
 )
 def test_what_was_not_left_in(text: str, report_of: Callable[..., LetterReport]) -> None:
     assert find_residue(report_of(text)) == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("placeholder", "[HOSPITAL NAME]\n[ADDRESS]\nDr. Lima saw patients."),
+        ("placeholder", "Dr. Lima was calm.\n[FACILITY SPECIFIC PARAGRAPH] In April she was assigned to us."),
+        ("placeholder", "Dr. Lima came. I found that he or she was punctual."),
+        ("placeholder", "I recommend Mr./Ms. Sato for your program."),
+        ("placeholder", "Dr. Lima was here from ____ to ____."),
+        ("specialty", "Dr. Lima applies for a residency in psychiatry. She would be an excellent resident in surgery."),
+        ("second-name", "Dr. Lima was here. Dr. Lima wrote notes. Dr. Sayeed is a very punctual student."),
+    ],
+)
+def test_what_looks_like_it_was_meant_and_was_not(kind: str, text: str, report_of: Callable[..., LetterReport]) -> None:
+    assert [found.kind for found in find_residue(report_of(text))][:1] == [kind]
+
+
+def test_two_specialties_in_the_text_are_no_other_program(report_of: Callable[..., LetterReport]) -> None:
+    report = report_of(
+        "Program Director, Psychiatry Residency\nDr. Lima is applying for a position in psychiatry.\n"
+        "Dr. Lima will be a very capable orthopedic surgeon.",
+        zones={"Program Director, Psychiatry Residency": Zone.SALUTATION},
+    )
+    (found,) = find_residue(report)
+    assert (found.kind, report.text[found.start : found.end]) == ("specialty", "orthopedic surgeon")
+
+
+def test_a_specialty_below_the_subject_line_is_applied_for(report_of: Callable[..., LetterReport]) -> None:
+    text = "Letter of Recommendation: Dr. Juan Lima\nPediatrics\nHe will be an asset to any internal medicine program."
+    report = report_of(text, zones={"Letter of Recommendation: Dr. Juan Lima": Zone.RE_LINE})
+    assert [found.kind for found in find_residue(report)] == ["specialty"]
+    assert find_residue(report_of(text)) == ()
+
+
+def test_an_address_that_is_taken_for_text_is_addressed(report_of: Callable[..., LetterReport]) -> None:
+    report = report_of(
+        "Program Director\nTolland Ferry University Hospital\nDr. Lima was here for eight weeks, and I met her daily.\n"
+        "Dr. Lima would do well among the residents of Briar Knoll Medical Center.",
+        zones={"Program Director": Zone.SALUTATION},
+    )
+    assert [found.kind for found in find_residue(report)] == ["other-program"]
+
+
+def test_where_the_sender_works_is_not_applied_for(report_of: Callable[..., LetterReport]) -> None:
+    text = "From: Elective Director, Surgical ICU\nTo: Anesthesiology Residency Board\nDr. Lima was here in May."
+    lines = text.splitlines()
+    assert find_residue(report_of(text, zones={lines[0]: Zone.RE_LINE, lines[1]: Zone.SALUTATION})) == ()
 
 
 def test_a_letter_dated_before_its_rotation(report_of: Callable[..., LetterReport]) -> None:
