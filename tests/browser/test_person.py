@@ -274,6 +274,36 @@ def test_a_reload_keeps_the_draft_and_only_in_its_own_tab(come: Callable[..., Pe
     assert tab.page.get_by_label("Earlier draft", exact=True).input_value() == "", "another tab is another session"
 
 
+def test_a_reload_keeps_the_form_and_the_notes_of_the_sheet_and_only_in_its_own_tab(
+    come: Callable[..., Person],
+) -> None:
+    one = come()
+    page = one.page
+    typed = {
+        "Your notes (optional)": "- Saw 8 patients a day",
+        "Your name": "Amara",
+        "Your goals, one a line": "Academic medicine",
+        "What to say about a score or an attempt": "The second attempt was hers. <b>",
+    }
+    one.open("highlights")
+    page.wait_for_function("sessionStorage.getItem('lorscore')")
+    for label, text in typed.items():
+        page.get_by_role("textbox", name=label).fill(text)  # the last one is never left
+    page.reload()
+    page.get_by_role("heading", level=1).wait_for()
+    page.wait_for_function("document.querySelector('.st-key-sheet-applicant input')?.value === 'Amara'")
+    one.rest()
+    assert {label: page.get_by_role("textbox", name=label).input_value() for label in typed} == typed
+    one.make_sheet(GENERIC, NOTES)
+    assert "Amara" in page.locator(".lorscore-sheet").inner_text()
+    one.click("Clear everything")
+    page.wait_for_function("JSON.parse(sessionStorage.getItem('lorscore'))['sheet-applicant'] === ''")
+    tab = Person(page.context.new_page())
+    tab.open("highlights")
+    tab.rest()
+    assert tab.page.get_by_label("Your name").input_value() == "", "another tab is another session"
+
+
 def test_two_people_do_not_see_each_others_text(come: Callable[..., Person]) -> None:
     one, other = come(), come()
     for someone, name in ((one, "Quillfeather"), (other, "Brambleworth")):
