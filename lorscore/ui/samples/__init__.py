@@ -1,4 +1,4 @@
-"""Fictional letters to try the app with: three single ones, notes and a later draft for one of them, and letters of two vendors."""
+"""Fictional letters to try the app with: single ones, notes and a later draft for one of them, and letters of two vendors."""
 
 from __future__ import annotations
 
