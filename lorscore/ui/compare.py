@@ -16,6 +16,7 @@ import streamlit as st
 from lorscore.outputs.comparison_as_html import comparison_as_html, comparison_html
 from lorscore.outputs.comparison_as_json import comparison_as_json
 from lorscore.ui.fields import empty, letter_in, refusing, show_refused, text_or_file
+from lorscore.ui.into_view import ask_for_view, bring_into_view
 from lorscore.ui.model import load_scorer
 from lorscore.ui.review import PRIVACY
 from lorscore.ui.samples import sample_drafts
@@ -73,6 +74,7 @@ def show(*, scorer: Scorer | None = None) -> None:
     else:
         buttons.button("Clear both drafts", key="compare-clear", on_click=_clear)
         _result(compared)
+        bring_into_view(".lorscore-comparison .scores", refused=bool(st.session_state.get("compare-refused")))
 
 
 def _guide() -> None:
@@ -117,6 +119,7 @@ def _fill_in_sample() -> None:
 
 
 def _ask() -> None:
+    ask_for_view()
     st.session_state["compare-asked"] = True
 
 

@@ -1,4 +1,4 @@
-"""A score that somebody asked for -> the same where they see it, on a small screen too.
+"""An answer that somebody asked for -> the same where they see it, on a small screen too.
 
 Streamlit leaves a page where it was scrolled to, and there is no other way to say where it should be.
 """
@@ -15,13 +15,18 @@ _into_view = st.components.v2.component(
 
 
 def ask_for_view() -> None:
-    """Have the next score brought into view."""
-    st.session_state["score-wanted"] = True
+    """Have the next answer brought into view."""
+    st.session_state["view-wanted"] = True
 
 
-def bring_into_view() -> None:
-    """Bring the score into view if somebody has asked for it since the last time and got it; else leave the page as it is."""
-    wanted = st.session_state.pop("score-wanted", False) and not st.session_state.get("refused")
+def bring_into_view(part: str, *, refused: bool) -> None:
+    """Bring an answer into view if somebody has asked for one since the last time; else leave the page as it is.
+
+    Args:
+        part: What has to be seen of it, as a CSS selector; its own `scroll-margin` keeps it clear of the page's head.
+        refused: Whether there was no answer.
+    """
+    wanted = st.session_state.pop("view-wanted", False) and not refused
     if wanted:
-        st.session_state["score-asked"] = st.session_state.get("score-asked", 0) + 1
-    _into_view(key="into-view", data={"asked": st.session_state["score-asked"] if wanted else 0}, height=1)
+        st.session_state["view-asked"] = st.session_state.get("view-asked", 0) + 1
+    _into_view(key="into-view", data={"asked": st.session_state["view-asked"] if wanted else 0, "part": part}, height=1)

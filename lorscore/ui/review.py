@@ -116,7 +116,7 @@ def show(*, scorer: Scorer | None = None) -> None:
         with right:
             _downloads(scored.report)
         _result(scored, scorer)
-        bring_into_view()
+        bring_into_view(".lorscore-score .figure", refused=bool(st.session_state.get("refused")))
 
 
 def _draft_field() -> None:

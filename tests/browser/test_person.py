@@ -208,6 +208,17 @@ def test_the_score_is_seen_as_soon_as_it_is_there(come: Callable[..., Person], s
         assert page.locator(tool).first.bounding_box()["y"] > top
 
 
+def test_what_moved_is_seen_as_soon_as_it_is_there(come: Callable[..., Person]) -> None:
+    person = come(viewport=PHONE)
+    person.open("compare")
+    person.click("Compare the sample drafts")
+    person.see(".lorscore-comparison")
+    person.page.wait_for_function(
+        "(({top, bottom}) => top >= 60 && bottom <= innerHeight)"
+        "(document.querySelector('.lorscore-comparison .scores').getBoundingClientRect())"
+    )
+
+
 def test_the_note_of_a_tapped_sentence_leaves_the_sentence_in_sight(come: Callable[..., Person]) -> None:
     person = come(viewport=PHONE)
     page = person.page
