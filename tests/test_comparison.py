@@ -29,6 +29,7 @@ from lorscore.marks import Facts, Mark, MarkedLetter, Sentence, Subject, Zone
 from lorscore.outputs.comparison_as_html import comparison_as_html, comparison_html
 from lorscore.outputs.comparison_as_json import comparison_as_json, comparison_schema
 from lorscore.outputs.comparison_as_text import comparison_as_text
+from lorscore.outputs.comparison_wording import likely
 from lorscore.report import Estimate, Gap, LetterReport, Provenance, SentenceReport, Verdict
 from lorscore.scoring import Scorer
 
@@ -337,12 +338,26 @@ def shown() -> Comparison:
     return compare_reports(before, after, movement=Movement(29.2, 12.0, 35.5))
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (12.0, 35.5, "likely +12 to +36"),
+        (-3.2, 1.04, "likely -4 to +1"),
+        (0.3, 5.6, "likely +0.3 to +6"),
+        (-0.04, 0.04, "likely 0"),
+        (-7.7, -0.2, "likely -8 to -0.2"),
+    ],
+)
+def test_the_interval_is_in_whole_points_and_never_narrower_than_it_is(low: float, high: float, said: str) -> None:
+    assert likely(replace(shown(), movement=Movement((low + high) / 2, low, high))) == said
+
+
 @pytest.mark.parametrize("width", [40, 80, 120])
 @pytest.mark.parametrize("unicode", [True, False])
 def test_the_text_says_it_all(width: int, unicode: bool) -> None:
     text = comparison_as_text(shown(), width=width, unicode=unicode)
     flat = " ".join(text.split())
-    assert "64 of 100: +29.2 points, likely +12.0 to +35.5" in flat
+    assert "64 of 100: +29.2 points, likely +12 to +36" in flat
     assert "The score moved by more than noise." in flat
     for words in ("[-six-]", "{+eight+}", "removed", "edited", "new", "= 1 sentence unchanged", "No level"):
         assert words in flat

@@ -21,6 +21,7 @@ from lorscore.marks import TEXT_ZONES
 from lorscore.outputs.visible import one_line, visible
 from lorscore.outputs.wording import (
     counted,
+    effect_shown,
     fact_rows,
     load_wording,
     percent,
@@ -111,22 +112,26 @@ def as_html(reports: Sequence[LetterReport | Unread], *, made_by: Provenance) ->
     return _pages().get_template("report.html").render(reports=shown, made_by=made_by, **_shared())
 
 
-def letter_html(report: LetterReport, *, wanted: Callable[[SentenceReport], bool] | None = None) -> str:
-    """One letter with all that is said about it, as a part of another page.
+def letter_html(
+    report: LetterReport, *, wanted: Callable[[SentenceReport], bool] | None = None, with_result: bool = True
+) -> str:
+    """One letter with all that is said about it but the names of rules, as a part of another page.
 
     Args:
         report: What is said about the letter.
         wanted: Which sentences are lit and have their note; all by default. The letter stays whole, and no number changes.
+        with_result: Whether score and notices stand above the letter; without them, `score_html` must stand in the same page.
 
     It brings its style, which touches nothing outside it and is dark where the page around it says that it is (by CSS's
     own `color-scheme`). Its headings begin at the second rank. There may be one such part in a page.
     """
     page = _page(report, "letter-1", wanted=wanted)
-    known = {"reports": [page], "page": page, "heading": "h2", **_shared()}
-    whole_page = _pages().get_template("report.html")
-    style = "".join(whole_page.blocks["style"](whole_page.new_context(known)))
-    own = Markup(_inside(style))  # noqa: S704 - a template's output, escaped where it must be
-    return _pages().get_template("part.html").render(style=own, **known)
+    return _part("letter", "letter.html", page, [page], with_result=with_result)
+
+
+def score_html(report: LetterReport) -> str:
+    """The score of one letter and its notices as a part of another page, which has `letter_html` without them below it."""
+    return _part("score", "result.html", _page(report, "letter-1"), [])
 
 
 def article_html(report: LetterReport, *, anchor: str) -> str:
@@ -152,6 +157,23 @@ def page_template(name: str) -> Template:
 def refusal_html(error: LorscoreError) -> str:
     """An error of lorscore, fact and remedy, as a part of another page; a screen reader speaks it as it appears."""
     return _pages().get_template("refusal.html").render(error=error)
+
+
+def _part(name: str, inner: str, page: Page, lit: Sequence[Page], **options: bool) -> str:
+    """A template of this folder as a part of another page, with a style that stays inside it.
+
+    Args:
+        name: Ends the name of its class.
+        inner: The template.
+        page: The letter that it is about.
+        lit: The letter again if its sentences are in that part, so that they are lit together with their notes.
+        options: What else the template knows.
+    """
+    known = {"reports": lit, "page": page, "heading": "h2", "with_rules": False, **options, **_shared()}
+    whole_page = _pages().get_template("report.html")
+    style = "".join(whole_page.blocks["style"](whole_page.new_context(known)))
+    own = Markup(_inside(style))  # noqa: S704 - a template's output, escaped where it must be
+    return _pages().get_template("part.html").render(part=name, inner=inner, style=own, **known)
 
 
 def _inside(style: str) -> str:
@@ -193,7 +215,7 @@ def _pages() -> Environment:
         "signed": lambda effect: points(effect).replace("-", "\N{MINUS SIGN}"),
     }
     pages.tests["scored"] = lambda report: isinstance(report, Page)
-    pages.globals |= {"counted": counted, "shown_name": shown_name}
+    pages.globals |= {"counted": counted, "shown_name": shown_name, "with_result": True, "with_rules": True}
     return pages
 
 
@@ -239,7 +261,7 @@ def _passage(report: LetterReport, sentence: SentenceReport, anchor: str, number
         judged=sentence.zone in TEXT_ZONES,
         runs=tuple(_runs(report, sentence)),
         opening=" ".join(words[:8]) + (" …" if len(words) > 8 else ""),
-        effect=points(sentence.effect).replace("-", "\N{MINUS SIGN}"),
+        effect=effect_shown(sentence).replace("-", "\N{MINUS SIGN}"),
         marks=tuple((names[mark], percent(chance)) for mark, chance in sentence.marks),
         reasons=tuple(quoted(reason.start, reason.end, reason.says, reason.rule) for reason in sentence.reasons),
         standing=standing_line(sentence.standing) if sentence.standing else "",

@@ -19,6 +19,7 @@ from lorscore.marks import TEXT_ZONES
 from lorscore.outputs.page import Page
 from lorscore.outputs.wording import (
     counted,
+    effect_shown,
     fact_rows,
     listed,
     load_wording,
@@ -163,8 +164,8 @@ def _is_folded(sentence: SentenceReport) -> bool:
 def _sentence(page: Page, report: LetterReport, sentence: SentenceReport) -> RenderableType:
     style = _STYLES[sentence.verdict]
     gutter = Text(f"{_symbol(page, sentence.verdict)} {sentence.verdict.value}", style)
-    effect = points(sentence.effect)
-    if effect and sentence.verdict is not Verdict.NEUTRAL:
+    effect = effect_shown(sentence)
+    if effect:
         gutter.append(f"\n  {effect}")
     body: list[RenderableType] = [_words(page, report, sentence)]
     said = list(_said(page, report, sentence))

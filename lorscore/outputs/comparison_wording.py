@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from math import ceil, floor
 
 from lorscore.comparison import Change, Comparison, FactChange, SentencePair
 from lorscore.outputs.wording import load_wording, points
@@ -61,9 +63,17 @@ def signed(moved: float) -> str:
 
 
 def likely(comparison: Comparison) -> str:
-    """The interval of the change in words."""
-    movement = comparison.movement
-    return f"likely {signed(movement.low)} to {signed(movement.high)}"
+    """The interval of the change in words: in whole points, and no narrower than it is."""
+    low, high = _bound(comparison.movement.low, floor), _bound(comparison.movement.high, ceil)
+    return f"likely {low}" if low == high else f"likely {low} to {high}"
+
+
+def _bound(moved: float, outwards: Callable[[float], int]) -> str:
+    """A bound as it is shown. A tenth of a point counts only beside nothing: there it says on which side the change is."""
+    shown = round(moved, 1)
+    if abs(shown) < 1:
+        return f"{shown:+.1f}" if shown else "0"
+    return f"{outwards(shown):+d}"
 
 
 def change_name(pair: SentencePair) -> str:

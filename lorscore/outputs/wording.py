@@ -33,6 +33,8 @@ class Wording:
     """What the score is and is not."""
     training: str
     interval: str
+    effects: str
+    """What the points of a sentence are."""
     levels: dict[Level, str]
     verdicts: dict[Verdict, VerdictWording]
     marks: dict[Mark, str]
@@ -52,6 +54,7 @@ def load_wording() -> Wording:
         meaning=tables["meaning"],
         training=tables["training"],
         interval=tables["interval"],
+        effects=tables["effects"],
         levels={Level(int(level)): name for level, name in tables["levels"].items()},
         verdicts={Verdict(verdict): VerdictWording(**table) for verdict, table in tables["verdicts"].items()},
         marks={Mark(mark): name for mark, name in tables["marks"].items()},
@@ -97,6 +100,22 @@ def points(effect: float) -> str:
     """
     shown = round(effect, 1)
     return f"{shown:+.1f}" if shown else ""
+
+
+def effect_shown(sentence: SentenceReport) -> str:
+    """The points of a sentence as a person reads them; empty for what rounds to nothing and for a neutral sentence.
+
+    A verdict rests on the marks wherever the effect is within noise, and there the sign of the effect says nothing: where
+    it would contradict the verdict, the points are `about 0`.
+    """
+    effect = points(sentence.effect)
+    match sentence.verdict:
+        case Verdict.NEUTRAL:
+            return ""
+        case Verdict.CARRIES | Verdict.SUPPORTS:
+            return "about 0" if effect.startswith("-") else effect
+        case _:
+            return "about 0" if effect.startswith("+") else effect
 
 
 def verdict_line(report: LetterReport) -> str:

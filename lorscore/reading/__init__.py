@@ -86,16 +86,16 @@ def read_letter_text(name: str, text: str) -> Letter:
         ReadError: The text cannot be read as a letter; its `kind` says why.
     """
     try:
-        return _checked(name, from_plain.from_text(text))
+        return _checked(name, from_plain.from_text(text), pasted=True)
     except ReadError as error:
-        raise _named(error, name) from None
+        raise _named(too_large("text") if error.kind == "too-large" else error, name) from None
 
 
-def _checked(name: str, reading: Reading) -> Letter:
+def _checked(name: str, reading: Reading, *, pasted: bool = False) -> Letter:
     if sum(len(block.text) for block in reading.blocks) > LONGEST_TEXT:
         raise too_large()
     letter = assemble(name, reading)
-    gate.check(letter)
+    gate.check(letter, pasted=pasted)
     return letter
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from typing import Final
+from typing import Final, Literal
 
 from lxml import etree
 
@@ -48,9 +48,10 @@ def damaged(what: str) -> ReadError:
     )
 
 
-def too_large() -> ReadError:
-    """Return the error for a file that holds far more than a letter does."""
-    return refusal("too-large", "The file is far larger than any letter.", "Save only the pages of the letter.")
+def too_large(what: Literal["file", "text"] = "file") -> ReadError:
+    """Return the error for a file, or a text in memory, that holds far more than a letter does."""
+    remedy = "Paste the letter alone." if what == "text" else "Save only the pages of the letter."
+    return refusal("too-large", f"The {what} is far larger than any letter.", remedy)
 
 
 def open_zip(data: bytes, what: str) -> zipfile.ZipFile:

@@ -44,21 +44,33 @@ _STEM: Final = 3
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 
 
-def check(letter: Letter) -> None:
+def check(letter: Letter, *, pasted: bool = False) -> None:
     """Return if the letter can be scored.
+
+    Args:
+        letter: What was read.
+        pasted: Whether it is a text that somebody pasted; a refusal then speaks of no file.
 
     Raises:
         ReadError: `no-text`, `too-short`, `not-english` or `not-a-letter`.
     """
     texts = [letter.text[block.start : block.end] for block in letter.blocks if block.kind is not BlockKind.MARGIN]
     if not any(char.isalpha() for text in texts for char in text):
+        if pasted:
+            raise refusal("no-text", "The text holds no words.", "Paste the letter itself.")
         raise refusal("no-text", "The file holds no text.", "Look at it in the program that made it.")
-    error = _other_script(texts) or _too_short(letter) or _other_language(texts) or _no_letter(texts)
-    if error is not None:
-        raise error
+    error = _other_script(texts) or _too_short(letter, pasted) or _other_language(texts)
+    if error is None:
+        why = _no_letter(texts)
+        if why is None:
+            return
+        what = "text" if pasted else "file"
+        remedy = f"Look whether this is the right {what}: lorscore reads letters of recommendation."
+        error = refusal("not-a-letter", why, remedy)
+    raise error
 
 
-def _too_short(letter: Letter) -> ReadError | None:
+def _too_short(letter: Letter, pasted: bool) -> ReadError | None:
     running = total = 0
     for block in letter.blocks:
         if block.kind is not BlockKind.MARGIN:
@@ -67,10 +79,12 @@ def _too_short(letter: Letter) -> ReadError | None:
             running += words if block.kind is not BlockKind.LINE else 0
             if running >= FEWEST_WORDS or total >= WORDS_OF_ANY_KIND:
                 return None
+    what = "text" if pasted else "file"
+    look = "all of it was pasted" if pasted else "the rest of it is a picture"
     return refusal(
         "too-short",
-        f"The file holds {running} words of running text.",
-        f"A letter needs at least {FEWEST_WORDS}; look whether the rest of it is a picture.",
+        f"The {what} holds {running} {'word' if running == 1 else 'words'} of running text.",
+        f"A letter needs at least {FEWEST_WORDS}; look whether {look}.",
     )
 
 
@@ -111,27 +125,27 @@ def _other_language(texts: list[str]) -> ReadError | None:
     return _not_english()
 
 
-def _no_letter(texts: list[str]) -> ReadError | None:
-    """Weigh what a letter says against what other texts say."""
+def _no_letter(texts: list[str]) -> str | None:
+    """Weigh what a letter says against what other texts say; return why it is no letter."""
     text = " ".join("\n".join(texts).casefold().split())
     words = _WORD.findall(text)
-    error = _another_text(text)
-    if error is not None:
-        return error
+    why = _another_text(text)
+    if why is not None:
+        return why
     common = sum(map(_function_words()["english"].__contains__, words))
     if common < _SENTENCES_SHARE * len(words):
-        return _not_a_letter("It is a list of words rather than sentences.")
+        return "It is a list of words rather than sentences."
     # What is pasted again and again says no more of anybody than once.
     if _about_the_writer(_WORD.findall(" ".join(dict.fromkeys(_PIECES.split(text))))):
-        return _not_a_letter("It speaks of its writer rather than of somebody else.")
+        return "It speaks of its writer rather than of somebody else."
     if not _patterns()["person"].search(text):
-        return _not_a_letter("It does not speak of anybody in the third person.")
+        return "It does not speak of anybody in the third person."
     if not any(fits >= _LEAST_EVIDENCE for fits in _evidence(text)):
-        return _not_a_letter("It says nothing of training, of how anybody worked, or of recommending them.")
+        return "It says nothing of training, of how anybody worked, or of recommending them."
     return None
 
 
-def _another_text(text: str) -> ReadError | None:
+def _another_text(text: str) -> str | None:
     """Return why it is another kind of text, if it says more of what that kind says than of what letters say."""
     words = set(_PART.findall(text))
     begun = words | {f"{stem}*" for stem in {word[:_STEM] for word in words}}
@@ -145,7 +159,7 @@ def _another_text(text: str) -> ReadError | None:
         # A letter may quote a case, a score or a form; it is refused only where the other text plainly outweighs it.
         untaught = not _patterns()["training"].search(text) and own >= len(_hits(text, "evaluating"))
         if untaught or own > max(_evidence(text), default=0):
-            return _not_a_letter(other["says"])
+            return str(other["says"])
     return None
 
 
@@ -219,12 +233,6 @@ def _pattern(phrases: list[str]) -> re.Pattern[str]:
 
 def _not_english() -> ReadError:
     return refusal("not-english", "The letter is not in English.", "lorscore reads English letters only.")
-
-
-def _not_a_letter(why: str) -> ReadError:
-    return refusal(
-        "not-a-letter", why, "Look whether this is the right file: lorscore reads letters of recommendation."
-    )
 
 
 @cache

@@ -16,8 +16,10 @@ import streamlit as st
 from lorscore.outputs.comparison_as_html import comparison_as_html, comparison_html
 from lorscore.outputs.comparison_as_json import comparison_as_json
 from lorscore.ui.fields import empty, letter_in, refusing, show_refused, text_or_file
+from lorscore.ui.into_view import ask_for_view, bring_into_view
 from lorscore.ui.model import load_scorer
 from lorscore.ui.review import PRIVACY
+from lorscore.ui.samples import sample_drafts
 
 if TYPE_CHECKING:
     from lorscore.comparison import Comparison
@@ -67,9 +69,22 @@ def show(*, scorer: Scorer | None = None) -> None:
             _answer(scorer)
     show_refused(st.session_state.get("compare-refused", {}), beside)
     compared: Compared | None = st.session_state.get("compared")
-    if compared is not None:
+    if compared is None:
+        _guide()
+    else:
         buttons.button("Clear both drafts", key="compare-clear", on_click=_clear)
         _result(compared)
+        bring_into_view(".lorscore-comparison .scores", refused=bool(st.session_state.get("compare-refused")))
+
+
+def _guide() -> None:
+    """What to do on an empty page."""
+    with st.container(border=True):
+        st.markdown(
+            "**New here? Compare two sample drafts first**  \n"
+            "A generic letter, and the same letter with what its writer saw, about somebody who does not exist."
+        )
+        st.button("Compare the sample drafts", key="compare-sample", on_click=_fill_in_sample)
 
 
 def _result(compared: Compared) -> None:
@@ -95,7 +110,16 @@ def _written(comparison: Comparison, write: Callable[[Comparison], str]) -> byte
     return write(comparison).encode("utf-8", errors="replace")
 
 
+def _fill_in_sample() -> None:
+    # Never over somebody's own text.
+    for side, text in zip(SIDES, sample_drafts(), strict=True):
+        if not st.session_state[f"{side}-draft"].strip():
+            st.session_state[f"{side}-draft"] = text
+    _ask()
+
+
 def _ask() -> None:
+    ask_for_view()
     st.session_state["compare-asked"] = True
 
 

@@ -69,6 +69,12 @@ def show(*, scorer: Scorer | None = None) -> None:
     st.divider()
     if sitting.is_running:
         work_through(sitting, scorer, key="folder")
+    # An empty field says nothing: it is empty, too, for who comes back from another page.
+    if _chosen_files() and _chosen_files() != st.session_state["folder-scored"]:
+        st.info(
+            "The files have changed since. What is below is about the earlier ones; score the letters again for these.",
+            icon=":material/edit:",
+        )
     stopped_line(sitting, key="folder")
     if sitting.done:
         _result(sitting)
@@ -266,6 +272,7 @@ _LIST = b"Bread, milk, two lemons, a dozen eggs, flour, and the newspaper if the
 
 def _begin(found: Sequence[Upload]) -> None:
     st.session_state["folder"] = Sitting.of(found)
+    st.session_state["folder-scored"] = _chosen_files()
     st.session_state.pop("folder-reading", None)
     st.session_state.pop("folder-fault", None)
 
@@ -291,13 +298,18 @@ def _close() -> None:
     st.session_state["folder-table"] = st.session_state.get("folder-table", 0) + 1
 
 
+def _chosen_files() -> list[str]:
+    """Which files stand in the field; another upload of the same name is another file."""
+    return [upload.file_id for upload in st.session_state.get(_file_key()) or ()]
+
+
 def _forget_refusals() -> None:
     st.session_state.pop("folder-refused", None)
 
 
 def _clear() -> None:
     """Forget the letters: files, reports, filters."""
-    for key in ("folder", "folder-reading", "folder-refused", "folder-fault"):
+    for key in ("folder", "folder-scored", "folder-reading", "folder-refused", "folder-fault"):
         st.session_state.pop(key, None)
     st.session_state["folder-find"] = ""
     st.session_state["folder-levels"] = []

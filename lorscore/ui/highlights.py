@@ -72,6 +72,8 @@ LISTS: Final[Mapping[str, tuple[str, str]]] = {
     "goals": ("Your goals, one a line", "Academic internal medicine"),
     "documents": ("What you attach, one a line", "CV\nPersonal statement"),
 }
+FORM: Final = tuple(f"sheet-{name}" for name in (*FIELDS, *LISTS, "score"))
+"""The keys of all fields of the form."""
 DOWNLOADS: Final = (
     (".docx", "Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     (".pdf", "PDF", "application/pdf"),
@@ -453,6 +455,6 @@ def _clear() -> None:
     """Forget draft, notes, form, files and what was made of them."""
     for key in ("sheet-made", "sheet-refused", "sheet-asked", "sheet-picks", "sheet-keep", "sheet-full"):
         st.session_state.pop(key, None)
-    for name in ("score", *FIELDS, *LISTS):
-        st.session_state[f"sheet-{name}"] = ""
+    for key in FORM:
+        st.session_state[key] = ""
     empty("sheet-draft", "sheet-notes")

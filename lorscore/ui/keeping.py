@@ -1,4 +1,4 @@
-"""What is typed into the large fields -> the same after a reload of the page.
+"""What is typed into letters, notes and forms -> the same after a reload of the page.
 
 A reload begins a new session, which knows nothing of the one before. So the browser keeps the text in its memory of this
 tab (`sessionStorage`), which no other tab or site can read and which ends with the tab; each new session asks for it once.
@@ -12,7 +12,9 @@ from typing import Final
 
 import streamlit as st
 
-FIELDS: Final = ("draft", "before-draft", "after-draft", "sheet-draft", "sheet-notes")
+from lorscore.ui.highlights import FORM
+
+FIELDS: Final = ("draft", "before-draft", "after-draft", "sheet-draft", "sheet-notes", *FORM)
 """The keys of the fields whose text is kept."""
 KEY: Final = "kept"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -18,13 +19,14 @@ from lorscore.advice.gaps import load_facets
 from lorscore.errors import LorscoreError
 from lorscore.marks import Mark
 from lorscore.outputs import Format, file_bytes, render
-from lorscore.outputs.as_html import letter_html, refusal_html
-from lorscore.outputs.versions_html import Version, versions_html
+from lorscore.outputs.as_html import letter_html, refusal_html, score_html
+from lorscore.outputs.versions_html import Version, changed_since, versions_html
 from lorscore.outputs.visible import visible
 from lorscore.outputs.wording import load_wording, whole
 from lorscore.reading import read_letter_bytes, read_letter_text
 from lorscore.report import Verdict
 from lorscore.ui.fields import LARGEST_UPLOAD, refusing, show_refused
+from lorscore.ui.into_view import ask_for_view, bring_into_view
 from lorscore.ui.model import load_scorer
 from lorscore.ui.samples import SAMPLES, Sample
 
@@ -84,16 +86,15 @@ def show(*, scorer: Scorer | None = None) -> None:
         # The text of a file goes where it can be edited, before the field is drawn and never over somebody's own draft.
         st.session_state["draft"] = st.session_state.pop("fill")
     beside: dict[Field, st.delta_generator.DeltaGenerator] = {}
-    with st.container(key="asking"):
-        left, right = st.columns([5, 3], gap="large")
-        with left:
-            _draft_field()
-            beside["draft"] = st.container()
-            buttons = st.container(horizontal=True)
-            buttons.button("Score this draft", key="score-draft", type="primary", on_click=_ask_for_draft)
-        with right:
-            _file_field()
-            beside["file"] = st.container()
+    left, right = st.columns([5, 3], gap="large")
+    with left:
+        _draft_field()
+        beside["draft"] = st.container()
+        buttons = st.container(horizontal=True)
+        buttons.button("Score this draft", key="score-draft", type="primary", on_click=_click_to_score)
+    with right, st.container(key="asking"):
+        _file_field()
+        beside["file"] = st.container()
 
     # Only now, when the page stands there with the field that can say that work is going on.
     asked: Asked | None = st.session_state.pop("asked", None)
@@ -109,7 +110,13 @@ def show(*, scorer: Scorer | None = None) -> None:
         _guide()
     else:
         buttons.button("Clear everything", key="clear", on_click=_clear)
+        # The score stands beside the field that moves it, on a narrow screen directly below it.
+        with left:
+            _score(scored)
+        with right:
+            _downloads(scored.report)
         _result(scored, scorer)
+        bring_into_view(".lorscore-score .figure", refused=bool(st.session_state.get("refused")))
 
 
 def _draft_field() -> None:
@@ -144,14 +151,16 @@ def _guide() -> None:
             st.button("Score it", key=f"sample-{sample.name}", on_click=_ask_for_sample, kwargs={"sample": sample})
 
 
-def _result(scored: Scored, scorer: Scorer | None) -> None:
-    report = scored.report
-    st.divider()
+def _score(scored: Scored) -> None:
     if scored.draft is not None and scored.draft != st.session_state["draft"]:
         st.info(
             "The draft has changed since it was scored. Score it again to see what that did.", icon=":material/edit:"
         )
-    with st.container(horizontal=True, horizontal_alignment="right"):
+    st.html(score_html(scored.report))
+
+
+def _downloads(report: LetterReport) -> None:
+    with st.container(horizontal=True):
         for form, label, kind in DOWNLOADS:
             st.download_button(
                 label,
@@ -162,11 +171,14 @@ def _result(scored: Scored, scorer: Scorer | None) -> None:
                 on_click="ignore",
                 icon=":material/download:",
             )
+
+
+def _result(scored: Scored, scorer: Scorer | None) -> None:
     _versions()
     _what_if(scored, scorer)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         wanted = _filters()
-    st.html(letter_html(report, wanted=wanted))
+    st.html(letter_html(scored.report, wanted=wanted, with_result=False))
 
 
 def _versions() -> None:
@@ -180,7 +192,7 @@ def _versions() -> None:
         for label, icon, to in (("Undo", "undo", at - 1), ("Redo", "redo", at + 1)):
             there = 0 <= to < len(versions)
             st.button(
-                f"{label}: version {versions[to].version.place}" if there else label,
+                f"{label}: {_score_of(versions[to].version)}" if there else label,
                 key=label.lower(),
                 icon=f":material/{icon}:",
                 disabled=not there,
@@ -243,6 +255,11 @@ def _what_if(scored: Scored, scorer: Scorer | None) -> None:
         st.markdown(":small[The model’s estimate for a letter that did this. Write it only where it is true.]")
 
 
+def _click_to_score() -> None:
+    ask_for_view()
+    _ask_for_draft()
+
+
 def _ask_for_draft() -> None:
     draft: str = st.session_state["draft"]
     scored: Scored | None = st.session_state.get("scored")
@@ -264,6 +281,7 @@ def _ask_again() -> None:
 
 def _ask_for_sample(*, sample: Sample) -> None:
     # A sample goes where it can be edited, but never over somebody's own draft.
+    ask_for_view()
     free = _field_is_free()
     if free:
         st.session_state["draft"] = sample.text
@@ -281,6 +299,7 @@ def _ask_for_file(*, key: str) -> None:
     if upload is None:
         st.session_state.get("refused", {}).pop("file", None)
     else:
+        ask_for_view()
         st.session_state["asked"] = Asked("file", partial(read_letter_bytes, upload.name, upload.getvalue()), None)
 
 
@@ -305,16 +324,24 @@ def _remember(scored: Scored) -> None:
     if before is not None and before.report.text == scored.report.text:
         at: int = st.session_state["version-at"]
         place = versions[at].version.place
-        versions = [*versions[:at], _kept(place, scored), *versions[at + 1 :]]
+        since = versions[at - 1].scored.report if at else None
+        versions = [*versions[:at], _kept(place, scored, since), *versions[at + 1 :]]
     else:
         place = versions[-1].version.place + 1 if versions else 1
-        versions = [*versions, _kept(place, scored)][-MOST_VERSIONS:]
+        versions = [*versions, _kept(place, scored, before.report if before else None)][-MOST_VERSIONS:]
         at = len(versions) - 1
     st.session_state["versions"], st.session_state["version-at"] = versions, at
 
 
-def _kept(place: int, scored: Scored) -> Kept:
-    return Kept(Version(place, scored.report.name, scored.report.estimate), scored)
+def _kept(place: int, scored: Scored, since: LetterReport | None) -> Kept:
+    report = scored.report
+    changed = changed_since(since, report) if since else ""
+    return Kept(Version(place, report.name, report.estimate, changed, f"{datetime.now():%H:%M}"), scored)
+
+
+def _score_of(version: Version) -> str:
+    """A version as a button names it: by no word of the letter, since a button reads Markdown."""
+    return f"version {version.place}, {whole(version.estimate.score)} of 100"
 
 
 def _go_to(at: int) -> None:

@@ -175,6 +175,88 @@ def test_a_letter_is_read_with_the_keyboard_alone(person: Person) -> None:
         assert re.fullmatch(r"(solid|auto)[1-9].*", focused), "one can see where one is"
 
 
+PHONE = {"width": 375, "height": 667}
+
+
+def in_view(person: Person, part: str) -> bool:
+    """Whether a part is wholly between the head of the page and the foot of the screen."""
+    box = person.page.locator(part).first.bounding_box()
+    assert box is not None
+    return bool(box["y"] >= 60 and box["y"] + box["height"] <= person.page.viewport_size["height"])
+
+
+@pytest.mark.parametrize("size", [PHONE, {"width": 1440, "height": 900}])
+def test_the_score_is_seen_as_soon_as_it_is_there(come: Callable[..., Person], size: dict[str, int]) -> None:
+    person = come(viewport=size)
+    page = person.page
+    head = ".lorscore-score .figure"
+    person.open("")
+    page.get_by_role("button", name="Score it").last.click()  # far down on a phone
+    person.see(".lorscore-letter")
+    page.wait_for_function(
+        f"(({{top, bottom}}) => top >= 60 && bottom <= innerHeight)(document.querySelector('{head}').getBoundingClientRect())"
+    )
+    field = page.get_by_label("Paste the letter")
+    field.fill(GENERIC)
+    page.keyboard.press("Tab")
+    page.locator(".lorscore-versions").wait_for()
+    person.rest()
+    field.scroll_into_view_if_needed()
+    assert in_view(person, head), "field and score are seen together"
+    top = person.page.locator(head).bounding_box()["y"]
+    for tool in (".lorscore-versions", "[data-testid=stExpander]", "[data-testid=stButtonGroup]"):
+        assert page.locator(tool).first.bounding_box()["y"] > top
+
+
+def test_what_moved_is_seen_as_soon_as_it_is_there(come: Callable[..., Person]) -> None:
+    person = come(viewport=PHONE)
+    person.open("compare")
+    person.click("Compare the sample drafts")
+    person.see(".lorscore-comparison")
+    person.page.wait_for_function(
+        "(({top, bottom}) => top >= 60 && bottom <= innerHeight)"
+        "(document.querySelector('.lorscore-comparison .scores').getBoundingClientRect())"
+    )
+
+
+def test_the_note_of_a_tapped_sentence_leaves_the_sentence_in_sight(come: Callable[..., Person]) -> None:
+    person = come(viewport=PHONE)
+    page = person.page
+    person.open("")
+    person.score(GENERIC)
+    sentences = page.locator(".lorscore-letter .s[tabindex]")
+    assert sentences.count() > 5
+    for place in (1, 4):
+        for above in (100, 300, PHONE["height"] - 80):
+            sentence = sentences.nth(place)
+            sentence.evaluate(
+                "(it, above) => document.querySelector('[data-testid=stMain]')"
+                ".scrollBy(0, it.getBoundingClientRect().top - above)",
+                above,
+            )
+            sentence.evaluate("it => it.focus({preventScroll: true})")  # as a tap does
+            box, note = sentence.bounding_box(), page.locator(f"#{sentence.get_attribute('aria-describedby')}")
+            shown = note.bounding_box()
+            assert note.evaluate("note => getComputedStyle(note).position") == "fixed"
+            assert shown["height"] <= 0.35 * PHONE["height"] + 1
+            assert shown["y"] >= 0
+            assert shown["y"] + shown["height"] <= PHONE["height"]
+            assert shown["y"] >= box["y"] + box["height"] or shown["y"] + shown["height"] <= box["y"]
+
+
+@pytest.mark.parametrize("score", ["99.9", "0.1"])
+def test_the_score_stands_whole_on_its_scale_on_paper(person: Person, score: str) -> None:
+    page = person.page
+    person.open("")
+    person.score(STRONG)
+    page.emulate_media(media="print")
+    page.evaluate("score => document.querySelector('.track .score').style.left = `${score}%`", score)
+    dot = page.locator(".lorscore-score .track .score").bounding_box()
+    edge = page.locator(".lorscore-score").bounding_box()
+    assert edge["x"] <= dot["x"]
+    assert dot["x"] + dot["width"] <= edge["x"] + edge["width"]
+
+
 def test_a_reload_keeps_the_draft_and_only_in_its_own_tab(come: Callable[..., Person]) -> None:
     one, other = come(), come()
     one.open("")
@@ -201,6 +283,36 @@ def test_a_reload_keeps_the_draft_and_only_in_its_own_tab(come: Callable[..., Pe
     tab.open("compare")
     tab.rest()
     assert tab.page.get_by_label("Earlier draft", exact=True).input_value() == "", "another tab is another session"
+
+
+def test_a_reload_keeps_the_form_and_the_notes_of_the_sheet_and_only_in_its_own_tab(
+    come: Callable[..., Person],
+) -> None:
+    one = come()
+    page = one.page
+    typed = {
+        "Your notes (optional)": "- Saw 8 patients a day",
+        "Your name": "Amara",
+        "Your goals, one a line": "Academic medicine",
+        "What to say about a score or an attempt": "The second attempt was hers. <b>",
+    }
+    one.open("highlights")
+    page.wait_for_function("sessionStorage.getItem('lorscore')")
+    for label, text in typed.items():
+        page.get_by_role("textbox", name=label).fill(text)  # the last one is never left
+    page.reload()
+    page.get_by_role("heading", level=1).wait_for()
+    page.wait_for_function("document.querySelector('.st-key-sheet-applicant input')?.value === 'Amara'")
+    one.rest()
+    assert {label: page.get_by_role("textbox", name=label).input_value() for label in typed} == typed
+    one.make_sheet(GENERIC, NOTES)
+    assert "Amara" in page.locator(".lorscore-sheet").inner_text()
+    one.click("Clear everything")
+    page.wait_for_function("JSON.parse(sessionStorage.getItem('lorscore'))['sheet-applicant'] === ''")
+    tab = Person(page.context.new_page())
+    tab.open("highlights")
+    tab.rest()
+    assert tab.page.get_by_label("Your name").input_value() == "", "another tab is another session"
 
 
 def test_two_people_do_not_see_each_others_text(come: Callable[..., Person]) -> None:

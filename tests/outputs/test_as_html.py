@@ -13,6 +13,7 @@ import pytest
 from lxml import html
 
 from lorscore.outputs.as_html import as_html
+from lorscore.outputs.as_text import as_text
 from lorscore.outputs.visible import visible
 from lorscore.report import LetterReport, Provenance, Unread, Verdict
 
@@ -110,6 +111,38 @@ def test_each_sentence_with_a_verdict_can_be_focused_and_has_its_note(
             assert f"does not count: {dismissed.because}. {dismissed.rule}" in words(note)
         assert ("Instead:" in words(note)) == bool(sentence.ask)
         assert (sentence.ask or "") in words(note)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "effect", "shown"),
+    [
+        (Verdict.CARRIES, 6.4, "+6.4 points"),
+        (Verdict.SUPPORTS, 0.2, "+0.2 points"),
+        (Verdict.SUPPORTS, -0.6, "about 0 points"),
+        (Verdict.SUPPORTS, -0.04, ""),
+        (Verdict.WEAK, -0.3, "−0.3 points"),
+        (Verdict.WEAK, 0.5, "about 0 points"),
+        (Verdict.HARMS, 0.7, "about 0 points"),
+        (Verdict.HARMS, -1.9, "−1.9 points"),
+        (Verdict.NEUTRAL, -1.4, ""),
+    ],
+)
+def test_the_points_of_a_sentence_never_contradict_its_verdict(
+    varied: LetterReport, made_by: Provenance, verdict: Verdict, effect: float, shown: str
+) -> None:
+    place, told = next((at, one) for at, one in enumerate(varied.sentences) if one.marks)
+    changed = replace(told, verdict=verdict, effect=effect)
+    report = replace(varied, sentences=(*varied.sentences[:place], changed, *varied.sentences[place + 1 :]))
+    note = parsed(as_html([report], made_by=made_by)).xpath("//section[@class='notes']/ol/li[1]")[0]
+    assert "".join(words(effect) for effect in note.xpath(".//*[@class='effect']")) == shown
+    beside = re.search(rf"^\S {verdict.value}\b.*\n(.{{0,11}})", as_text([report]), re.MULTILINE)
+    assert beside is not None
+    assert beside[1].strip() == shown.removesuffix(" points").replace("−", "-")
+
+
+def test_it_says_what_the_points_of_a_sentence_are(varied: LetterReport, made_by: Provenance) -> None:
+    notes = words(parsed(as_html([varied], made_by=made_by)).xpath("//section[@class='notes']")[0])
+    assert "Near either end of the scale" in notes
 
 
 def test_no_verdict_is_told_by_colour_alone() -> None:

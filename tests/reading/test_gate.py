@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from lorscore.errors import ReadError
-from lorscore.reading import gate, read_letter, read_letter_text
+from lorscore.reading import gate, read_letter, read_letter_bytes, read_letter_text
+from lorscore.reading.assemble import LONGEST_TEXT
 
 HERE = Path(__file__).parent
 OTHERS = tomllib.loads((HERE / "samples" / "not_letters.toml").read_text("utf-8"))["text"]
@@ -21,6 +22,27 @@ def test_other_texts_are_refused(other):
     with pytest.raises(ReadError) as error:
         read_letter_text(other["name"], other["text"])
     assert error.value.kind == other["kind"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("12 34 56", "no-text"),
+        ("Buy milk.", "too-short"),
+        ("Bread, milk, two lemons, a dozen eggs, flour, and the newspaper if they have it. " * 3, "not-a-letter"),
+        ("She cared for her patients. " * (LONGEST_TEXT // 20), "too-large"),
+    ],
+)
+def test_a_pasted_text_is_called_a_text_and_a_file_a_file(text: str, kind: str) -> None:
+    for given, other, read in (
+        ("text", "file", lambda: read_letter_text("Your draft", text)),
+        ("file", "paste", lambda: read_letter_bytes("a.txt", text.encode())),
+    ):
+        with pytest.raises(ReadError) as refused:
+            read()
+        assert refused.value.kind == kind
+        assert re.search(rf"\b{given}\b", str(refused.value))
+        assert other not in str(refused.value)
 
 
 def test_there_are_many_kinds_of_other_texts():

@@ -26,7 +26,7 @@ from lorscore.reading import READABLE_SUFFIXES
 from lorscore.report import Dismissed, Estimate, Gap, LetterReport, Provenance, Reason, SentenceReport, Verdict
 from lorscore.rules import load_rules
 from lorscore.strength.files import MANIFEST, models_folder
-from lorscore.ui import about, review
+from lorscore.ui import about, into_view, review
 from lorscore.ui.model import load_scorer
 from lorscore.ui.samples import SAMPLES
 
@@ -110,6 +110,12 @@ def letter_of(app: AppTest) -> Any:
     return found
 
 
+def score_of(app: AppTest) -> Any:
+    """The one score that is shown, with what the letter has to be looked at for."""
+    (found,) = [part for part in parts(app) if part.xpath("self::div[@class='lorscore-score']")]
+    return found
+
+
 def refusals(app: AppTest) -> list[str]:
     """The errors that are shown."""
     return [words(part) for part in parts(app) if part.get("role") == "alert"]
@@ -172,7 +178,7 @@ def test_every_widget_has_a_key(app: AppTest) -> None:
     widgets = [element for element in app.main if getattr(getattr(element, "proto", None), "id", "")]
     assert {widget.key for widget in widgets} == {
         "asking", "draft", "score-draft", "clear", "file-0", "download-html", "download-json", "only-verdicts", "only-marks",
-        "kept",
+        "into-view", "kept",
     }  # fmt: skip
 
 
@@ -181,7 +187,8 @@ def test_a_draft_is_scored_and_stays_in_its_field(app: AppTest, scorer: FakeScor
     assert scorer.read == ["Your draft"]
     assert app.text_area(key="draft").value == STRONG
     report = letter_of(app)
-    head = words(report.xpath(".//header")[0])
+    score = score_of(app)
+    head = words(score.xpath(".//header")[0])
     assert head.startswith("Your draft 34 of 100 generic level 2 of 5 likely between 22 and 51")
     assert "not a prediction" in head
     (sentence,) = report.xpath(".//section[@class='paper']//span[@tabindex='0']")
@@ -193,7 +200,10 @@ def test_a_draft_is_scored_and_stays_in_its_field(app: AppTest, scorer: FakeScor
     facts = {words(row[0]): words(row[1]) for row in report.xpath(".//dl/div")}
     assert facts["Applicant's role"] == "clerkship"
     assert facts["Setting"] == "not stated"
-    assert len(report.xpath(".//section[@class='notices']//li")) == 1
+    assert len(score.xpath(".//section[@class='notices']//li")) == 1
+    assert score.xpath(".//section[@class='notices']//a/@href")[0].removeprefix("#") in report.xpath(".//@id")
+    assert not report.xpath(".//header | .//section[@class='notices']"), "nothing stands there twice"
+    assert not report.xpath(".//code"), "what a rule is called is told in the rule book"
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
@@ -201,7 +211,7 @@ def test_an_empty_page_offers_samples(app: AppTest, scorer: FakeScorer, sample: 
     app.button(key=f"sample-{sample.name}").click().run()
     assert scorer.read == [sample.title]
     assert app.text_area(key="draft").value == sample.text
-    assert sample.title in words(letter_of(app))
+    assert sample.title in words(score_of(app))
     assert not [button.key for button in app.button if str(button.key).startswith("sample-")]
 
 
@@ -209,7 +219,7 @@ def test_a_sample_never_replaces_a_draft(app: AppTest) -> None:
     app.text_area(key="draft").set_value("She is the best intern that").run()
     app.button(key="sample-strong").click().run()
     assert app.text_area(key="draft").value == "She is the best intern that"
-    assert "A strong letter" in words(letter_of(app))
+    assert "A strong letter" in words(score_of(app))
     assert not app.info
 
 
@@ -223,7 +233,7 @@ def test_a_file_is_scored_as_soon_as_it_is_chosen(app: AppTest, scorer: FakeScor
     app.file_uploader(key="file-0").upload("lindqvist.txt", STRONG.encode()).run()
     assert scorer.read == ["lindqvist.txt"]
     assert app.text_area(key="draft").value == "A beginning"
-    assert "lindqvist.txt" in words(letter_of(app))
+    assert "lindqvist.txt" in words(score_of(app))
     app.run()
     assert scorer.read == ["lindqvist.txt"], "a run for another reason must not score again"
 
@@ -231,7 +241,7 @@ def test_a_file_is_scored_as_soon_as_it_is_chosen(app: AppTest, scorer: FakeScor
 def test_the_text_of_a_file_can_be_edited_in_an_empty_field(app: AppTest, scorer: FakeScorer) -> None:
     app.file_uploader(key="file-0").upload("lindqvist.txt", STRONG.encode()).run()
     assert scorer.read == ["lindqvist.txt"], "it is scored once"
-    assert "lindqvist.txt" in words(letter_of(app))
+    assert "lindqvist.txt" in words(score_of(app))
     draft = app.text_area(key="draft").value
     assert "Lindqvist" in draft
     app.text_area(key="draft").set_value(draft.replace("Lindqvist", "Lindqvist-Obi")).run()
@@ -264,7 +274,7 @@ def test_a_bad_file_is_refused_beside_its_field_and_nothing_is_lost(
     column = next(block for block in app.columns if block.get("file_uploader"))
     assert [words(html.fragment_fromstring(part.value)) for part in column.get("html")] == [refusal]
     assert app.text_area(key="draft").value == STRONG
-    assert "Your draft" in words(letter_of(app))
+    assert "Your draft" in words(score_of(app))
     app.run()
     assert refusals(app) == [refusal], "it stays until something else is scored"
     app.file_uploader(key="file-0").set_value(None).run()
@@ -480,6 +490,33 @@ def test_a_letter_brings_a_style_that_stays_inside_it_and_follows_the_page(app: 
     assert rules == [".lorscore-letter.lorscore-letter", "@media (max-width: 60rem)"]
 
 
+def test_the_score_stands_above_all_that_changes_how_its_letter_is_shown(app: AppTest) -> None:
+    pasted(app, STRONG)
+    pasted(app, GENERIC)
+    order = [
+        found[0]
+        for part in app.main
+        for found in [re.findall(r"(?<=class=..)lorscore-\w+|only-verdicts", f"{part.proto}")]
+        if found
+    ]
+    assert order == ["lorscore-score", "lorscore-versions", "only-verdicts", "lorscore-letter"]
+
+
+def test_the_score_is_brought_into_view_for_who_asked_for_it_and_only_then(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(into_view, "_into_view", lambda data, **_: asked.append(data["asked"]))
+    pasted(app, STRONG)
+    app.text_area(key="draft").set_value(GENERIC).run()
+    app.pills(key="only-verdicts").set_value(["weak"]).run()
+    pasted(app, CONCERNING)
+    pasted(app, "Buy milk.")
+    app.text_area(key="draft").set_value(STRONG).run()
+    app.file_uploader(key="file-0").upload("lindqvist.txt", GENERIC.encode()).run()
+    assert asked == [1, 0, 0, 2, 0, 0, 3]
+
+
 def _about() -> None:
     from lorscore.ui import about
 
@@ -584,10 +621,13 @@ def test_app_py_opens_the_same() -> None:
 )
 def test_samples_with_the_real_model() -> None:
     scores = {}
+    met: set[Verdict] = set()
     for sample in SAMPLES:
         app = run_app()
         app.button(key=f"sample-{sample.name}").click().run(timeout=180)
         assert refusals(app) == []
         scores[sample.name] = app.session_state["scored"].report.score
         assert words(letter_of(app))
+        met |= {sentence.verdict for sentence in app.session_state["scored"].report.sentences}
+    assert met == set(Verdict), "who looks at all samples has seen each verdict"
     assert scores["strong"] > scores["generic"] > scores["concerning"]

@@ -6,12 +6,14 @@ import pytest
 from lxml import html
 from streamlit.testing.v1 import AppTest
 
+import lorscore
 from lorscore.comparison import Comparison, compare_reports
 from lorscore.errors import ModelMissing
 from lorscore.letter import Letter
 from lorscore.marks import Facts, Zone
 from lorscore.report import Estimate, LetterReport, Provenance, SentenceReport, Verdict
-from lorscore.ui.samples import SAMPLES
+from lorscore.strength.files import MANIFEST, models_folder
+from lorscore.ui.samples import SAMPLES, sample_drafts
 
 STRONG, GENERIC, _ = (sample.text for sample in SAMPLES)
 HOSTILE = "<script>alert(1)</script> <img src=x onerror=alert(1)> **bold** :red[red] </style></div>"
@@ -69,6 +71,30 @@ def shown(app: AppTest) -> list[str]:
     """The text of each part that is shown as HTML, without its style."""
     parts = [html.fragment_fromstring(part.value) for part in app.get("html")]
     return [" ".join(" ".join(part.xpath(".//text()[not(parent::style)]")).split()) for part in parts]
+
+
+def test_an_empty_page_offers_sample_drafts(app: AppTest) -> None:
+    app.button(key="compare-sample").click().run()
+    before, after = sample_drafts()
+    assert [app.text_area(key=f"{side}-draft").value for side in ("before", "after")] == [before, after]
+    (said,) = shown(app)
+    assert "atrial fibrillation" in said
+    assert not [button for button in app.button if button.key == "compare-sample"]
+
+
+def test_a_sample_never_replaces_a_draft(app: AppTest) -> None:
+    app.text_area(key="after-draft").set_value(STRONG).run()
+    app.button(key="compare-sample").click().run()
+    assert app.text_area(key="after-draft").value == STRONG
+    assert "Lindqvist" in shown(app)[0]
+
+
+@pytest.mark.skipif(not (models_folder() / MANIFEST).is_file(), reason="there is no model")
+def test_the_sample_drafts_really_differ() -> None:
+    found = lorscore.compare(*sample_drafts())
+    assert found.movement.real
+    assert found.movement.points > 0
+    assert not found.notices
 
 
 def test_two_pasted_drafts(app: AppTest) -> None:

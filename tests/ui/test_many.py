@@ -104,6 +104,23 @@ def added(app: AppTest, vendor: str, *files: tuple[str, bytes]) -> AppTest:
     return app.button(key="vendors-add").click().run()
 
 
+def test_a_table_of_earlier_files_says_so(app: AppTest) -> None:
+    scored(app, ("one.txt", STRONG.encode()))
+    assert not app.info
+    app.text_input(key="folder-find").set_value("one").run()
+    assert not app.info
+    files = [(name, text.encode(), "text/plain") for name, text in (("one.txt", STRONG), ("two.txt", GENERIC))]
+    app.file_uploader(key="folder-file-0").set_value(files).run()
+    (said,) = app.info
+    assert "The files have changed since" in said.value
+    app.button(key="folder-score").click().run()
+    assert not app.info
+    app.file_uploader(key="folder-file-0").set_value(files[:1]).run()
+    assert len(app.info) == 1, "what was taken out is still in the table"
+    app.file_uploader(key="folder-file-0").set_value([]).run()
+    assert not app.info
+
+
 def shown(app: AppTest) -> list[str]:
     """The text of each part that is shown as HTML, without its style."""
     parts = [html.fragment_fromstring(part.value) for part in app.get("html")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -83,6 +84,22 @@ def test_versions_are_listed_from_the_second_on_and_forgotten_with_all_else(app:
     app.button(key="clear").click().run()
     scored(app, STRONG)
     assert versions(app) == []
+
+
+def test_a_version_is_named_by_what_changed_and_when(app: AppTest) -> None:
+    scored(app, GENERIC)
+    scored(
+        app, GENERIC.replace("He is a team player with a positive attitude.", "He called each family. He cured all.")
+    )
+    scored(app, GENERIC.replace("He is a team player with a positive attitude. ", ""))
+    scored(app, GENERIC)
+    first, changed, removed, added = versions(app)
+    assert re.match(r"1\. Your draft \d\d:\d\d", first)
+    assert re.match(r"2\. changed “He called each family\.” and 1 more \d\d:\d\d", changed)
+    assert re.match(r"3\. removed “He called each family\.” and 1 more \d\d:\d\d", removed)
+    assert re.match(r"4\. added “He is a team player with …” \d\d:\d\d", added)
+    before = app.session_state["versions"][2].version.estimate.score
+    assert app.button(key="undo").label == f"Undo: version 3, {whole(before)} of 100"
 
 
 def test_a_version_is_named_as_text() -> None:

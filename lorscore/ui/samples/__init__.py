@@ -1,4 +1,4 @@
-"""Fictional letters to try the app with: three single ones, notes for one of them, and letters of two vendors."""
+"""Fictional letters to try the app with: single ones, notes and a later draft for one of them, and letters of two vendors."""
 
 from __future__ import annotations
 
@@ -26,6 +26,12 @@ class Sample:
 def sample_notes() -> str:
     """Notes of a rotation that belong to the generic letter; they name patients, who do not exist either."""
     return files(__name__).joinpath("notes.txt").read_text(encoding="utf-8")
+
+
+def sample_drafts() -> tuple[str, str]:
+    """The generic letter, and a later draft of it that tells what the notes tell."""
+    generic = next(sample.text for sample in SAMPLES if sample.name == "generic")
+    return generic, files(__name__).joinpath("reworked.txt").read_text(encoding="utf-8")
 
 
 SAMPLES = (
