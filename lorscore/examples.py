@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import bisect
 import json
+import re
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -254,16 +255,18 @@ def _spans(raw: str, text: str, both: list[dict[str, Any]], third: dict[str, Any
         yield Span(where[0], where[1], marks, unsettled, (one, two), tuple(words))
 
 
+_COUNTED = re.compile(r"[^\W_]")
+
+
 def align(raw: str, text: str) -> Callable[[int, int], tuple[int, int] | None]:
     """A function from a range of a letter's file to the range of the same words in its text, or None.
 
     A reader changes white space, quotation marks and hyphens and may move page furniture, but keeps letters and
     digits; so places are found by counting those, word by word from the left where something was moved.
     """
-    seen_raw = [at for at, character in enumerate(raw) if character.isalnum()]
-    seen_text = [at for at, character in enumerate(text) if character.isalnum()]
-    flat = "".join(text[at].lower() for at in seen_text)
-    same = flat == "".join(raw[at].lower() for at in seen_raw)
+    seen_raw, seen_text = ([found.start() for found in _COUNTED.finditer(one)] for one in (raw, text))
+    flat_raw, flat = ("".join(_COUNTED.findall(one)).lower() for one in (raw, text))
+    same = flat == flat_raw
 
     def by_count(start: int, end: int) -> tuple[int, int] | None:
         first = bisect.bisect_left(seen_raw, start)
@@ -273,7 +276,7 @@ def align(raw: str, text: str) -> Callable[[int, int], tuple[int, int] | None]:
         return seen_text[first], seen_text[last] + 1
 
     def by_search(start: int, end: int) -> tuple[int, int] | None:
-        wanted = "".join(character.lower() for character in raw[start:end] if character.isalnum())
+        wanted = "".join(_COUNTED.findall(raw[start:end])).lower()
         if not wanted:
             return None
         guess = bisect.bisect_left(seen_raw, start)

@@ -8,7 +8,6 @@ countries or length.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -17,7 +16,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from lorscore.marks import GOOD, Facts, Mark, MarkedLetter, Sentence, Standing
+from lorscore.marks import GOOD, Facts, Mark, MarkedLetter, Sentence, Standing, wording_of
 from lorscore.rules import load_rules
 
 Numbers = NDArray[np.float64]
@@ -138,8 +137,6 @@ def tally_without(letter: MarkedLetter) -> Tally:
 
 _Place = tuple[int, int, int]
 """Which text, by its id, and from where to where in it."""
-_NUMBERED = re.compile(r"^\W*\d{1,2}[.)]\s")
-_SAID = re.compile(r"[^\W_]+|%")
 
 
 def _wordings(letter: MarkedLetter, said: dict[_Place, str]) -> dict[str | int, list[Sentence]]:
@@ -151,8 +148,7 @@ def _wordings(letter: MarkedLetter, said: dict[_Place, str]) -> dict[str | int, 
     for at, sentence in enumerate(letter.text_sentences):
         place = id(letter.letter), sentence.start, sentence.end
         if place not in said:
-            text = letter.letter.text[sentence.start : sentence.end].casefold()
-            said[place] = " ".join(_SAID.findall(_NUMBERED.sub("", text)))
+            said[place] = wording_of(letter.letter.text[sentence.start : sentence.end])
         wordings.setdefault(said[place] or at, []).append(sentence)
     return wordings
 

@@ -5,6 +5,7 @@ The nine marks and their meaning are those of the reading guide (docs/reading-gu
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -211,3 +212,16 @@ class MarkedLetter:
     def text_sentences(self) -> tuple[Sentence, ...]:
         """The sentences of body and closing, which alone may carry marks."""
         return tuple([sentence for sentence in self.sentences if sentence.zone in TEXT_ZONES])
+
+
+_NUMBERED = re.compile(r"^\W*\d{1,2}[.)]\s")
+_SAID = re.compile(r"[^\W_]+|%")
+
+
+def wording_of(sentence: str) -> str:
+    """What a sentence says, however bulleted, numbered, spaced, capitalised or ended; two of the same say the same.
+
+    >>> wording_of("2. She was  EARLY!") == wording_of("She was early.")
+    True
+    """
+    return " ".join(_SAID.findall(_NUMBERED.sub("", sentence.casefold())))

@@ -177,6 +177,8 @@ NO_OWNER = frozenset(
 )  # fmt: skip
 """What follows "her" where it is "him"."""
 NAMES = ("Okonjo", "Adaeze", "Ngozi", "Chiamaka", "Ifeoma", "Uche")
+WORDS = ("Grace", "Best", "Joy", "Strong", "Hope", "Rich")
+"""Names that are words of praise as well."""
 COUNTRIES = {
     "Pakistan": "Peru", "India": "Peru", "Nigeria": "Peru", "Egypt": "Peru", "Iran": "Peru", "Ghana": "Peru", "Nepal": "Peru",
     "Turkey": "Peru", "China": "Peru", "Ukraine": "Peru", "Pakistani": "Peruvian", "Indian": "Peruvian", "Nigerian": "Peruvian",
@@ -187,9 +189,9 @@ PLACE = re.compile(
 )
 
 
-def with_other_name(text: str, parts: frozenset[str]) -> str:
+def with_other_name(text: str, parts: frozenset[str], names_of: tuple[str, ...] = NAMES) -> str:
     """A letter about somebody of another name, title and pronoun; everybody in it changes pronoun alike."""
-    names = dict(zip(sorted(parts), NAMES, strict=False))
+    names = dict(zip(sorted(parts), names_of, strict=False))
 
     def other(found: re.Match[str]) -> str:
         word = found[0]
@@ -213,7 +215,7 @@ def elsewhere(text: str) -> str:
 
 def test_name_pronoun_title_and_place_do_not_move_the_score(scorer: Scorer) -> None:
     """Over the whole test part, but for applicants called "they" and names in parts joined by a hyphen."""
-    by_name, by_place = [], []
+    by_name, by_word, by_place = [], [], []
     for example in load_corpus(FOLDER).part("test").letters:
         text = example.letter.text
         letter = marked(scorer, text)
@@ -222,9 +224,11 @@ def test_name_pronoun_title_and_place_do_not_move_the_score(scorer: Scorer) -> N
             continue
         whole = scorer.scores([letter])[0]
         by_name.append(abs(score(scorer, with_other_name(text, parts)) - whole))
+        by_word.append(abs(score(scorer, with_other_name(text, parts, WORDS)) - whole))
         by_place.append(abs(score(scorer, elsewhere(text)) - whole))
     assert len(by_name) >= 150
     assert max(by_name) <= 0.1
+    assert max(by_word) <= 0.1
     assert max(by_place) <= 0.1
 
 
@@ -269,6 +273,7 @@ def test_the_fields_own_examples(field: dict[str, float]) -> None:
 KEYWORDS = [
     "Best student, top 1%, top 10%, outstanding, exceptional, intern level, rank highly, hire, highest recommendation.",
     "outstanding exceptional superb strongest best top 10% intern level resident level highest recommendation hire",
+    "Top 10%. Intern level. Outstanding. Best student in ten years. Highest recommendation. Hire without hesitation.",
 ]
 
 

@@ -201,6 +201,10 @@ NO_NAME = CALENDAR | frozenset(
 )
 
 
+_SURE = 2.5
+"""What speaks for a name that is surely the applicant's; see `find_applicant`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Applicant:
     """By what the letter calls its applicant."""
@@ -211,6 +215,8 @@ class Applicant:
     """The words of the names in lower case, without titles and initials."""
     pronouns: frozenset[str]
     """The applicant's pronouns in all their forms; all pronouns where the letter mixes them."""
+    sure: bool = False
+    """Whether more than one run of capitals speaks for the names: "High Pass" that stands once is nobody's."""
 
 
 def find_applicant(texts: Sequence[tuple[str, Zone]]) -> Applicant:
@@ -261,7 +267,8 @@ def find_applicant(texts: Sequence[tuple[str, Zone]]) -> Applicant:
     # Tokens end at a hyphen: "El-Hourani" is known by "hourani" too.
     parts |= {piece for part in parts for piece in part.split("-") if piece not in STOP_WORDS}
     parts = {part.strip(".") for part in parts if len(part.strip(".")) > 1 and (part in known or part not in NO_NAME)}
-    return Applicant(tuple(sorted(names, key=lambda name: (-len(name), name))), frozenset(parts), pronouns)
+    ordered = tuple(sorted(names, key=lambda name: (-len(name), name)))
+    return Applicant(ordered, frozenset(parts), pronouns, sure=counts[best] >= _SURE)
 
 
 def _known_too(body: str, about: Sequence[str]) -> frozenset[str]:

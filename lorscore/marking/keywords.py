@@ -38,7 +38,9 @@ def find_keywords(page: Page) -> list[bool]:
         for together in [run] if len(run) >= FEWEST_FRAGMENTS else [[at] for at in run]:
             counts = [_count(page, page.sentences[at]) for at in together]
             words, keywords = map(sum, zip(*counts, strict=True))
-            if words >= FEWEST_WORDS and keywords >= FEWEST_KEYWORDS:
+            # Short notes follow one another too; keywords hold little else.
+            enough = max(FEWEST_KEYWORDS, words / 2 if len(together) > 1 else 0)
+            if words >= FEWEST_WORDS and keywords >= enough:
                 for at in together:
                     found[at] = True
     return found

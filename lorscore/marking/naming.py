@@ -52,7 +52,7 @@ def _titled(page: Page) -> set[int]:
     return found
 
 
-def hidden(words: Words, names: frozenset[int] | set[int]) -> Words:
+def hidden(words: Words, names: set[int]) -> Words:
     """Words in which some tokens are but names: no words, numbers or entries of lists."""
     entries = {
         at: kept
@@ -77,7 +77,7 @@ class _Naming:
         page = page_of(doc)
         page.applicant = applicant_of(page)
         page.naming = find_naming(page)
-        names = page.naming | _titled(page)
+        names = _titled(page) | (page.naming if page.applicant.sure else set())
         if names:
             page.words = hidden(page.words, names)
         return doc

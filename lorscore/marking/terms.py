@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from lorscore.marking.applicant import CALENDAR, PRONOUNS, TITLES
 from lorscore.marking.page import PLACES, Look, Page, Stretch
-from lorscore.marks import TEXT_ZONES, Sentence, Standing, Zone
+from lorscore.marks import TEXT_ZONES, Sentence, Standing, Zone, wording_of
 
 _PRONOUNS = PRONOUNS["she"] | PRONOUNS["he"] | PRONOUNS["they"]
 _SAME = {
@@ -69,7 +69,7 @@ def see_sentences(page: Page, stretches: Sequence[Stretch], sentences: Sequence[
     """What the learned marker sees of every sentence, in order; `stretches` are their tokens."""
     # A sentence that says again what another said is read as the first was, and is nobody's neighbour.
     first: dict[str, int] = {}
-    said = [page.said(stretch) for stretch in stretches]
+    said = [wording_of(page.said(stretch)) for stretch in stretches]
     for at, sentence in enumerate(sentences):
         if sentence.zone in TEXT_ZONES:
             first.setdefault(said[at], at)

@@ -29,6 +29,7 @@ from lorscore.outputs.wording import (
     points,
     shown_name,
     standing_line,
+    way_up_says,
     whole,
 )
 from lorscore.report import Gap, LetterReport, Level, Provenance, SentenceReport, Unread, Verdict
@@ -209,6 +210,7 @@ def _pages() -> Environment:
         finalize=_shown,
     )
     pages.filters |= {
+        "way_up": way_up_says,
         "whole": whole,
         "percent": percent,
         "facts": fact_rows,

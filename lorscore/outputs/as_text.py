@@ -6,7 +6,7 @@ What colour shows is said in words and symbols too, so the text without colour h
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -29,9 +29,10 @@ from lorscore.outputs.wording import (
     shown_name,
     standing_line,
     verdict_line,
+    way_up_says,
     whole,
 )
-from lorscore.report import Gap, LetterReport, Level, SentenceReport, Unread, Verdict
+from lorscore.report import LetterReport, Level, SentenceReport, Unread, Verdict
 
 _STYLES: Final = {
     Verdict.CARRIES: "bold blue",
@@ -68,7 +69,7 @@ def as_text(
 def _letter(page: Page, report: LetterReport) -> RenderableType:
     sections = [
         (page.heading("Sentence by sentence", "points that each adds or costs"), _sentences(page, report)),
-        (page.heading("What good letters have and this one lacks", "points to gain"), _gaps(page, report.gaps)),
+        (page.heading("What good letters have and this one lacks", "points to gain"), _gaps(page, report)),
         (page.heading("What the letter states"), [_facts(page, report)]),
         (page.heading("Notices"), page.bullets(notice.says for notice in report.notices)),
     ]
@@ -214,14 +215,16 @@ def _with_rule(page: Page, words: str, rule: str) -> Text:
     return Text.assemble(page.text(words), page.text(f" [{rule}]", "dim"))
 
 
-def _gaps(page: Page, gaps: Iterable[Gap]) -> Iterator[RenderableType]:
-    ordered = sorted(gaps, key=lambda gap: -gap.gain)
+def _gaps(page: Page, report: LetterReport) -> Iterator[RenderableType]:
+    ordered = sorted(report.gaps, key=lambda gap: -gap.gain)
     if not ordered:
         yield page.text("Nothing that lorscore looks for.", "dim")
     for gap in ordered:
         words = page.text(gap.says, "bold")
         ask = Text.assemble(("ask: ", "dim"), page.text(gap.ask))
         yield page.hanging([(Text(points(gap.gain) or "+0.0"), Group(words, ask))], label=6, indent=2)
+    if says := way_up_says(report):
+        yield page.text(says)
 
 
 def _facts(page: Page, report: LetterReport) -> RenderableType:

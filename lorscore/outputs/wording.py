@@ -39,6 +39,8 @@ class Wording:
     verdicts: dict[Verdict, VerdictWording]
     marks: dict[Mark, str]
     zones: dict[Zone, str]
+    way_up: dict[str, str]
+    """What it would take to reach the next level."""
     standing: dict[str, str]
     """What a comparison says, part by part, in the order in which it is shown."""
     facts: dict[str, str]
@@ -59,10 +61,21 @@ def load_wording() -> Wording:
         verdicts={Verdict(verdict): VerdictWording(**table) for verdict, table in tables["verdicts"].items()},
         marks={Mark(mark): name for mark, name in tables["marks"].items()},
         zones={Zone(zone): name for zone, name in tables["zones"].items()},
+        way_up=dict(tables["way_up"]),
         standing=dict(tables["standing"]),
         facts=dict(tables["facts"]),
         unread=dict(tables["unread"]),
     )
+
+
+def way_up_says(report: LetterReport) -> str | None:
+    """What it would take to reach the next level, as one sentence; None where there is nothing to say."""
+    way = report.way_up
+    if way is None:
+        return None
+    wording, then = load_wording(), Level.of(way.score)
+    says = wording.way_up["never" if then is report.level else "first" if way.gaps == 1 else "some"]
+    return says.format(gaps=way.gaps, score=whole(way.score), level=wording.levels[then])
 
 
 def shown_name(name: str) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from lorscore.advice.gaps import find_gaps, load_facets
+from lorscore.advice.gaps import find_gaps, find_way_up, load_facets
 from lorscore.letter import Block, BlockKind, Letter
 from lorscore.marks import Facts, Mark, MarkedLetter, Sentence, Subject, Zone
+from lorscore.report import Gap, WayUp
 
 
 def letter_of(*sentences: tuple[str, Mark | None], facts: Facts | None = None) -> MarkedLetter:
@@ -60,3 +61,23 @@ def test_gaps_come_by_gain_and_small_ones_are_not_told() -> None:
     gains = [0.1, *(float(gain) for gain in range(1, missing))]
     found = find_gaps(letter, 0.0, lambda filled: gains[: len(list(filled))])
     assert [gap.gain for gap in found] == sorted(gains[1:], reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("score", "gains", "way"),
+    [
+        (38.0, (15.0, 4.0), WayUp(1, 53.0)),
+        (30.0, (5.0, 5.0, 4.0), WayUp(3, 44.0)),
+        (30.0, (2.0, 1.0), WayUp(2, 33.0)),
+        (30.0, (), None),
+        (90.0, (4.0,), None),
+    ],
+)
+def test_what_the_next_level_takes(score: float, gains: tuple[float, ...], way: WayUp | None) -> None:
+    """By a model that adds up gains, told by how much is filled in."""
+    letter = letter_of(("She was pleasant.", Mark.WALLPAPER))
+    found = [Gap(name, "", "", gain) for name, gain in zip(("comparison", "level", "evidence"), gains, strict=False)]
+    asked = find_way_up(
+        letter, score, found, lambda variants: [score + sum(gains[: at + 1]) for at, _ in enumerate(variants)]
+    )
+    assert asked == way

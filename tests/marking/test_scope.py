@@ -82,6 +82,14 @@ def set_aside(sentence: str) -> dict[str, str | None]:
         ("She is in the top 60% of her class.", "comparative", "a low share"),
         ("Her co-student is the best student we have had.", "comparative", "about someone else"),
         ("She is the best student we have had.", "comparative", None),
+        ("If she improves, I would recruit her.", "endorsement", "conditional"),
+        ("If she matched with us I would gladly have her as a resident.", "endorsement", None),
+        ("She fell short of the level of our interns.", "comparative", "negated"),
+        ("She thinks she is at the level of an intern.", "comparative", "hearsay"),
+        ("According to her CV she was in the top 10% of her class.", "comparative", "hearsay"),
+        ("She hopes to be at the level of an intern by July.", "comparative", "conditional"),
+        ("I graduated in the top 10% of my own class.", "comparative", "about someone else"),
+        ("I would place her in the top 10% of the students I have taught.", "comparative", None),
     ],
 )
 def test_why_evidence_does_not_count(sentence: str, mark: str, why: str | None) -> None:
