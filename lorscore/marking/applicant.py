@@ -39,6 +39,9 @@ _SPOKEN_OF = re.compile(
     rf"\b(?P<name>{_PART})(?:['’]s\b|\s+(?:is|was|has|had|did|does|will|would|can|could|came|went|took|made|gave|knew|knows|"
     r"who|and I|never|always|also|[a-z]{2,}ed|[a-z]{3,}s)\b)"
 )
+_FULL = re.compile(
+    rf"(?P<name>{_PART}(?:[ \u00a0]{_PART}){{1,3}}),? (?:who|asked|is|was|has|completed|rotated|spent|worked|joined|came)\b"
+)
 _RECOMMENDED = re.compile(
     r"\b(?:recommend|recommending|know|known|endorse|support|supporting|about|behalf of|certify that|[Ll]etter for|"
     r"letter of|reference for|evaluation of|[Cc]oncerning|[Rr]egarding)\s+(?:the candidacy of |the application of )?"
@@ -50,159 +53,165 @@ CALENDAR = frozenset(
      "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 )  # fmt: skip
 """Months and days of the week: capitalised like names, and none."""
-_TOO = CALENDAR | {"an", "dean", "do", "no", "page", "so", "ward"}
+_TOO = CALENDAR | {"an", "dean", "do", "page", "ward"}
 """Words that are a person's name only behind a title or beside another name: "Dr. Ward", "June Okafor"."""
-NO_NAME = CALENDAR | frozenset(
-    [
-        "i",
-        "the",
-        "a",
-        "an",
-        "dear",
-        "program",
-        "director",
-        "directors",
-        "committee",
-        "selection",
-        "residency",
-        "internal",
-        "family",
-        "medicine",
-        "letter",
-        "re",
-        "subject",
-        "applicant",
-        "aamc",
-        "eras",
-        "id",
-        "step",
-        "usmle",
-        "hospital",
-        "university",
-        "school",
-        "college",
-        "clinic",
-        "center",
-        "centre",
-        "department",
-        "division",
-        "emergency",
-        "surgery",
-        "pediatrics",
-        "psychiatry",
-        "neurology",
-        "anesthesiology",
-        "pathology",
-        "radiology",
-        "recommendation",
-        "reference",
-        "md",
-        "mbbs",
-        "do",
-        "phd",
-        "sincerely",
-        "he",
-        "she",
-        "they",
-        "we",
-        "it",
-        "his",
-        "her",
-        "their",
-        "in",
-        "on",
-        "at",
-        "as",
-        "this",
-        "that",
-        "my",
-        "our",
-        "to",
-        "of",
-        "for",
-        "and",
-        "with",
-        "during",
-        "from",
-        "student",
-        "candidate",
-        "medical",
-        "health",
-        "state",
-        "general",
-        "american",
-        "us",
-        "usa",
-        "america",
-        "doctor",
-        "name",
-        "dean",
-        "office",
-        "board",
-        "united",
-        "states",
-        "community",
-        "memorial",
-        "regional",
-        "service",
-        "unit",
-        "care",
-        "intensive",
-        "ward",
-        "wards",
-        "gynecology",
-        "obstetrics",
-        "gynaecology",
-        "diagnostic",
-        "all",
-        "if",
-        "when",
-        "while",
-        "after",
-        "before",
-        "please",
-        "thank",
-        "over",
-        "since",
-        "there",
-        "what",
-        "both",
-        "no",
-        "not",
-        "one",
-        "two",
-        "three",
-        "evaluation",
-        "fellow",
-        "intern",
-        "resident",
-        "residents",
-        "chief",
-        "professor",
-        "attending",
-        "physician",
-        "whom",
-        "may",
-        "concern",
-        "page",
-        "date",
-        "dr",
-        "dr.",
-        "mr",
-        "mr.",
-        "ms",
-        "ms.",
-        "mrs",
-        "mrs.",
-        "mx",
-        "prof",
-        "prof.",
-    ]
+NO_NAME = (
+    CALENDAR
+    | (STOP_WORDS - {"will"})
+    | frozenset(
+        [
+            "i",
+            "the",
+            "a",
+            "an",
+            "dear",
+            "program",
+            "director",
+            "directors",
+            "committee",
+            "selection",
+            "residency",
+            "internal",
+            "family",
+            "medicine",
+            "letter",
+            "re",
+            "subject",
+            "applicant",
+            "aamc",
+            "eras",
+            "id",
+            "step",
+            "usmle",
+            "hospital",
+            "university",
+            "school",
+            "college",
+            "clinic",
+            "center",
+            "centre",
+            "department",
+            "division",
+            "emergency",
+            "surgery",
+            "pediatrics",
+            "psychiatry",
+            "neurology",
+            "anesthesiology",
+            "pathology",
+            "radiology",
+            "recommendation",
+            "reference",
+            "md",
+            "mbbs",
+            "do",
+            "phd",
+            "sincerely",
+            "he",
+            "she",
+            "they",
+            "we",
+            "it",
+            "his",
+            "her",
+            "their",
+            "in",
+            "on",
+            "at",
+            "as",
+            "this",
+            "that",
+            "my",
+            "our",
+            "to",
+            "of",
+            "for",
+            "and",
+            "with",
+            "during",
+            "from",
+            "student",
+            "candidate",
+            "medical",
+            "health",
+            "state",
+            "general",
+            "american",
+            "us",
+            "usa",
+            "america",
+            "doctor",
+            "name",
+            "dean",
+            "office",
+            "board",
+            "united",
+            "states",
+            "community",
+            "memorial",
+            "regional",
+            "service",
+            "unit",
+            "care",
+            "intensive",
+            "ward",
+            "wards",
+            "gynecology",
+            "obstetrics",
+            "gynaecology",
+            "diagnostic",
+            "all",
+            "if",
+            "when",
+            "while",
+            "after",
+            "before",
+            "please",
+            "thank",
+            "over",
+            "since",
+            "there",
+            "what",
+            "both",
+            "no",
+            "not",
+            "one",
+            "two",
+            "three",
+            "evaluation",
+            "fellow",
+            "intern",
+            "resident",
+            "residents",
+            "chief",
+            "professor",
+            "attending",
+            "physician",
+            "whom",
+            "may",
+            "concern",
+            "page",
+            "date",
+            "dr",
+            "dr.",
+            "mr",
+            "mr.",
+            "ms",
+            "ms.",
+            "mrs",
+            "mrs.",
+            "mx",
+            "prof",
+            "prof.",
+        ]
+    )
 )
 
 
 _SURE = 2.5
-"""What speaks for a name that is surely the applicant's; see `find_applicant`."""
+"""What speaks for a name that is surely the applicant's (see `find_applicant`), unless it stands in the letter twice."""
+_CLOSINGS = frozenset(["best", "kind", "regards", "respectfully", "sincerely", "warm", "yours"])
+"""Words of a closing, which a signature may begin with, and no name of the writer's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,14 +225,14 @@ class Applicant:
     pronouns: frozenset[str]
     """The applicant's pronouns in all their forms; all pronouns where the letter mixes them."""
     sure: bool = False
-    """Whether more than one run of capitals speaks for the names: "High Pass" that stands once is nobody's."""
+    """Whether more speaks for the names than one run of capitals: "High Pass" that stands once is nobody's."""
 
 
 def find_applicant(texts: Sequence[tuple[str, Zone]]) -> Applicant:
     """The applicant of a letter, from its sentences with their zones.
 
-    A name in a RE line counts most, then names behind a title, full names near the beginning, and names that something
-    is said of, by how often. Names that stand only in the signature are the writer's.
+    A name in a RE line counts most, then names behind a title, full names near the beginning, the more where they do
+    something, and names that something is said of, by how often. Names that stand only in the signature are the writer's.
     """
     # On lines of their own, so that no name runs from the end of one row into the next.
     body = "\n".join(text for text, zone in texts if zone in (Zone.BODY, Zone.CLOSING))
@@ -249,6 +258,10 @@ def find_applicant(texts: Sequence[tuple[str, Zone]]) -> Applicant:
         note(found["name"], 1.2)
     for found in _RECOMMENDED.finditer(body):
         note(found["name"], 2.5)
+    for found in _FULL.finditer(body[:700]):
+        # No name of a place: all of its words are a person's.
+        if len(_name_words(found["name"], known)) == len(found["name"].split()):
+            note(found["name"], 1.3)
     for word, times in _spoken_of(body, known).items():
         counts[word] += min(6, times)
     for word in _written_names(text for text, zone in texts if zone is Zone.SIGNATURE):
@@ -268,7 +281,9 @@ def find_applicant(texts: Sequence[tuple[str, Zone]]) -> Applicant:
     parts |= {piece for part in parts for piece in part.split("-") if piece not in STOP_WORDS}
     parts = {part.strip(".") for part in parts if len(part.strip(".")) > 1 and (part in known or part not in NO_NAME)}
     ordered = tuple(sorted(names, key=lambda name: (-len(name), name)))
-    return Applicant(ordered, frozenset(parts), pronouns, sure=counts[best] >= _SURE)
+    written = Counter(word.lower() for word in re.findall(_PART, everything))
+    again = any(written[part] > 1 for part in parts - STOP_WORDS)
+    return Applicant(ordered, frozenset(parts), pronouns, sure=again or counts[best] >= _SURE)
 
 
 def _known_too(body: str, about: Sequence[str]) -> frozenset[str]:
@@ -303,7 +318,7 @@ def _spoken_of(body: str, known: frozenset[str]) -> Counter[str]:
 
 
 def _written_names(signature: Iterable[str]) -> set[str]:
-    return {word.lower() for text in signature for word in re.findall(r"[^\W\d_][\w'’\-]+", text)}
+    return {word.lower() for text in signature for word in re.findall(r"[^\W\d_][\w'’\-]+", text)} - _CLOSINGS
 
 
 def _name_words(name: str, known: frozenset[str]) -> list[str]:

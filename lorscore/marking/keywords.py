@@ -15,6 +15,8 @@ FEWEST_WORDS = 8
 FEWEST_KEYWORDS = 4
 FEWEST_FRAGMENTS = 3
 """So many fragments in a row, in one paragraph, are looked at together: "Top 10 %. Intern level. Outstanding. Best student." """
+SHARE = 0.4
+"""So much of several fragments are keywords; short notes, which follow one another too, hold more else."""
 _ROW_SIGNS = (":", "|", "....")
 """A short row of a rating form has one of these, and is no fragment."""
 
@@ -38,8 +40,7 @@ def find_keywords(page: Page) -> list[bool]:
         for together in [run] if len(run) >= FEWEST_FRAGMENTS else [[at] for at in run]:
             counts = [_count(page, page.sentences[at]) for at in together]
             words, keywords = map(sum, zip(*counts, strict=True))
-            # Short notes follow one another too; keywords hold little else.
-            enough = max(FEWEST_KEYWORDS, words / 2 if len(together) > 1 else 0)
+            enough = max(FEWEST_KEYWORDS, SHARE * words if len(together) > 1 else 0)
             if words >= FEWEST_WORDS and keywords >= enough:
                 for at in together:
                     found[at] = True

@@ -66,14 +66,17 @@ def fit_marker(labelled: Labelled, *, strictness: float = 2.0, folds: int = 5) -
     everything = np.arange(vectors.shape[0])
     # Vocabulary and inverse frequencies carry no labels, so one matrix serves all folds.
     parts = [everything, *(learn for learn, _ in splits)]
-    with parallel_config("loky", inner_max_num_threads=1):
-        models = Parallel(n_jobs=-1)(
-            delayed(_fit)(sight[rows], labelled, rows, strictness) for sight in (vectors, alone) for rows in parts
-        )
     holds = [hold for _, hold in splits]
+    weights = labelled.judged * labelled.weights[:, None]
+    fits = [
+        delayed(_fit)(sight, labelled.marks, weights, rows, strictness) for sight in (vectors, alone) for rows in parts
+    ]
+    with parallel_config("loky", inner_max_num_threads=1):
+        (lifting, lifts), *models = Parallel(n_jobs=-1)(
+            [delayed(_fit_lifts)(alone, labelled.owners, labelled.scores, holds), *fits]
+        )
     in_context = _calibrated(vectors, models[: len(parts)], holds, labelled)
     by_itself = _calibrated(alone, models[len(parts) :], holds, labelled)
-    lifting, lifts = _fit_lifts(alone, labelled, holds)
     second_look, again = _fit_second_look(Judged(in_context.chances, by_itself.chances, lifts), labelled, folds=folds)
     unseen = np.zeros((vectors.shape[1] - own, len(MARKS) + 1))
     marker = LearnedMarker(
@@ -110,7 +113,7 @@ def _calibrated(
 
 
 def _fit_lifts(
-    vectors: Any, labelled: Labelled, holds: Sequence[NDArray[np.int_]], *, penalty: float = 1.0
+    vectors: Any, owners: NDArray[np.int_], scores: Matrix, holds: Sequence[NDArray[np.int_]], *, penalty: float = 1.0
 ) -> tuple[Matrix, Matrix]:
     """What each term lifts a letter, and the lift of each sentence by folds that had not seen its group.
 
@@ -118,7 +121,7 @@ def _fit_lifts(
     number; so every sentence gets its part in the score from nothing but whole letters' scores. In units of the
     usual size of a part, which is the standard deviation out of fold.
     """
-    owners, count = labelled.owners, len(labelled.scores)
+    count = len(scores)
     sizes = np.bincount(owners, minlength=count)
     adding = sparse.csr_matrix(
         (1 / np.sqrt(sizes[owners]), (owners, np.arange(len(owners)))), shape=(count, len(owners))
@@ -128,7 +131,7 @@ def _fit_lifts(
     alike = (letters @ letters.T).toarray()
 
     def coefficients(rows: NDArray[np.int_]) -> Matrix:
-        rest = labelled.scores[rows] - labelled.scores[rows].mean()
+        rest = scores[rows] - scores[rows].mean()
         weights = np.linalg.solve(alike[np.ix_(rows, rows)] + penalty * np.eye(len(rows)), rest)
         found: Matrix = letters[rows].T @ weights
         return found
@@ -151,12 +154,13 @@ def _fit_second_look(judged: Judged, labelled: Labelled, *, folds: int) -> tuple
     )
     seen = np.vstack([seen_again(*letter) for letter in letters])
     middle, spread = seen.mean(axis=0), np.maximum(seen.std(axis=0), 1e-9)
-    seen = (seen - middle) / spread
+    seen = ((seen - middle) / spread).astype(np.float32)
     groups = labelled.groups[:count]
     splits = list(GroupKFold(n_splits=min(folds, len(set(groups)))).split(seen, groups=groups))
     with parallel_config("loky", inner_max_num_threads=1):
         looks = Parallel(n_jobs=-1)(
-            delayed(_look_again)(seen, labelled, rows) for rows in (np.arange(count), *(learn for learn, _ in splits))
+            delayed(_look_again)(seen, labelled.marks[:count], labelled.judged[:count] > 0, rows)
+            for rows in (np.arange(count), *(learn for learn, _ in splits))
         )
     again = judged.in_context.copy()
     for (_, hold), look in zip(splits, looks[1:], strict=True):
@@ -165,13 +169,15 @@ def _fit_second_look(judged: Judged, labelled: Labelled, *, folds: int) -> tuple
     return SecondLook(coefficients, looks[0].intercepts - middle @ coefficients), again
 
 
-def _look_again(seen: Matrix, labelled: Labelled, rows: NDArray[np.int_]) -> SecondLook:
+def _look_again(
+    seen: NDArray[np.float32], marks: Matrix, known: NDArray[np.bool_], rows: NDArray[np.int_]
+) -> SecondLook:
     coefficients, intercepts = np.zeros((seen.shape[1], len(MARKS))), np.full(len(MARKS), -6.0)
     for column in range(len(MARKS)):
-        known = rows[labelled.judged[rows, column] > 0]
-        truth = labelled.marks[known, column]
+        mine = rows[known[rows, column]]
+        truth = marks[mine, column]
         if truth.min(initial=1.0) < truth.max(initial=0.0):
-            model = LogisticRegression(C=0.1, solver="newton-cholesky").fit(seen[known], truth)
+            model = LogisticRegression(C=0.1, solver="newton-cholesky").fit(seen[mine], truth)
             coefficients[:, column], intercepts[column] = model.coef_[0], model.intercept_[0]
     return SecondLook(coefficients, intercepts)
 
@@ -185,20 +191,24 @@ def _tables(vectorizers: Sequence[TfidfVectorizer]) -> list[Table]:
     return tables
 
 
-def _fit(vectors: Any, labelled: Labelled, rows: NDArray[np.int_], strictness: float) -> tuple[Matrix, Matrix]:
+def _fit(
+    vectors: Any, marks: Matrix, weights: Matrix, rows: NDArray[np.int_], strictness: float
+) -> tuple[Matrix, Matrix]:
+    """Coefficients and intercepts of one classifier a mark, fitted to some rows; a row of weight 0 is not looked at."""
     coefficients = np.zeros((vectors.shape[1], len(MARKS)))
     intercepts = np.full(len(MARKS), -6.0)
+    mine = vectors[rows]
     for column in range(len(MARKS)):
-        known = labelled.judged[rows, column] > 0
-        truth = labelled.marks[rows, column][known]
-        if truth.min(initial=1.0) == truth.max(initial=0.0):
+        truth, weight = marks[rows, column], weights[rows, column]
+        known = truth[weight > 0]
+        if known.min(initial=1.0) == known.max(initial=0.0):
             continue
-        weights = labelled.weights[rows][known]
-        mine = vectors[known]
-        telling = _telling(mine, truth, weights)
-        mine.data *= telling.astype(np.float32)[mine.indices]
+        telling = _telling(mine, truth, weight)
+        scaled = sparse.csr_matrix(
+            (mine.data * telling.astype(np.float32)[mine.indices], mine.indices, mine.indptr), mine.shape
+        )
         model = LogisticRegression(C=strictness, max_iter=2000)
-        model.fit(mine, truth, sample_weight=weights)
+        model.fit(scaled, truth, sample_weight=weight)
         coefficients[:, column] = model.coef_[0] * telling
         intercepts[column] = model.intercept_[0]
     return coefficients, intercepts

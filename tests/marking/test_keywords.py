@@ -30,7 +30,7 @@ def test_keywords_in_one_piece_or_in_several(text: str) -> None:
     "text",
     [
         "Strong, coachable, honest about limits.",
-        "Good fund of knowledge. Reads every night. Pleasant with patients and staff.",
+        "Good fund of knowledge. Reads every night on the topics of the day. Pleasant with patients and staff.",
         "Work ethic: top 10%. Knowledge: outstanding. Notes: excellent. Overall: best.",
         "She was outstanding. She was the best student. I recommend her. She worked at intern level.",
     ],
