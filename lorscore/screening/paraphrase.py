@@ -5,10 +5,14 @@ so that "came early" lies near "was punctual". The second tells which words they
 pattern of signs of its own, so that a rare word that both sentences have still counts. Rare words weigh more in both.
 One letter finds itself in another as far as its sentences find near ones there.
 
+Whoever rewords a letter also cuts its sentences anew, so the words of both letters are compared as wholes too: how
+many of one letter's words, rare ones counting more, stand in the other or have one of nearly the same meaning there.
+Among unrelated letters the two ways err on different pairs; their mean is surer than either.
+
 Letters on one subject are alike too, and a plain letter is somewhat like every other. So what counts is how much more
 alike two letters are than each of them is to the nearest letters of other writers, which come along as rows of numbers.
 One thoroughly reworded pair seldom stands out; a family does, because all of its pairs are more alike than chance makes
-them. How alike the likeliest family among so many unrelated letters is was measured (likeness.toml).
+them. A letter stays outside that is far less like the family's letters than these are like each other. How alike the likeliest family among so many unrelated letters is was measured (likeness.toml).
 """
 
 from __future__ import annotations
@@ -20,6 +24,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from importlib.resources import as_file, files
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -48,6 +53,16 @@ _NEAREST: Final = 10
 _NEAR: Final = 8
 """Letters of other writers that each letter is held against: its nearest ones among those that come along."""
 _IN_A_BLOCK: Final = 32
+_LEAST_SYNONYM: Final = 0.6
+"""The cosine from which two words are taken to mean nearly the same; fewer than ten words reach it on the average."""
+_STEEP_SYNONYM: Final = 6
+_RARITY_OF_WORDS: Final = 1.5
+"""The power of a word's rarity that it weighs where letters are compared as wholes."""
+_SHARE_OF_WORDS: Final = 0.27
+"""What likeness of words counts beside that of sentences: so much that both spread alike among unrelated letters."""
+_WORDS_IN_A_BLOCK: Final = 1000
+_OUTSIDE: Final = 0.2
+"""The share of its letters' likeness, above the usual, that whoever joins a family must have with them."""
 _AT_ONCE: Final = 500
 """Letters that are held against all others in one step: it bounds the memory."""
 
@@ -96,6 +111,8 @@ class WordVectors:
     """The logarithm of letters to letters that have the word."""
     reference: Rows
     """Letters of many writers."""
+    reference_words: tuple[tuple[str, ...], ...]
+    """The words of the same letters, each once."""
 
     @property
     def rarest(self) -> float:
@@ -111,6 +128,8 @@ def word_vectors() -> WordVectors:
         np.load(path, allow_pickle=False) as data,
     ):
         words = bytes(data["words"]).decode("utf-8").split("\n")
+        theirs = [words[at] for at in data["reference_words"].tolist()]
+        ends = data["reference_ends"].tolist()
         return WordVectors(
             numbers={word: at for at, word in enumerate(words)},
             vectors=data["vectors"].astype(np.float32) / 127,
@@ -120,6 +139,7 @@ def word_vectors() -> WordVectors:
                 data["reference_weights"].astype(np.float32),
                 data["reference_bounds"].astype(np.int64),
             ),
+            reference_words=tuple(tuple(theirs[start:end]) for start, end in pairwise([0, *ends])),
         )
 
 
@@ -156,6 +176,64 @@ def rows_of(letters: Sequence[Masked], known: WordVectors | None = None) -> Rows
     return Rows(matrix.astype(np.float32), weights, np.array(bounds), tuple(sentences))
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Letters as wholes: which words each has, and which words find one there that means nearly the same."""
+
+    share: sparse.csr_matrix
+    """What each word has to say of all that its letter says; a row adds up to 1."""
+    found: sparse.csr_matrix
+    """How far each word is found in a letter, up to 1."""
+
+    def select(self, letters: npt.NDArray[np.int64]) -> Words:
+        """Some letters only."""
+        return Words(self.share[letters], self.found[letters])
+
+
+def words_of(letters: Sequence[Masked], known: WordVectors) -> tuple[Words, Words]:
+    """The words of letters, and those of the letters of other writers that come along."""
+    numbers: dict[str, int] = {}
+    said = [[word for word in dict.fromkeys(letter.words) if word != MASK] for letter in letters]
+    own, theirs = (
+        _incidence([[numbers.setdefault(word, len(numbers)) for word in one] for one in some])
+        for some in (said, known.reference_words)
+    )
+    rarity, means, _ = _table(list(numbers), known)
+    synonyms = _synonyms(list(numbers), _unit(means))
+    own, theirs = (
+        sparse.csr_matrix((one.data, one.indices, one.indptr), (one.shape[0], len(numbers))) for one in (own, theirs)
+    )
+    weights = np.maximum(rarity[: len(numbers)], 0) ** _RARITY_OF_WORDS
+    return _weighed(own, weights, synonyms), _weighed(theirs, weights, synonyms)
+
+
+def _incidence(words: Sequence[Sequence[int]]) -> sparse.csr_matrix:
+    flat = [word for one in words for word in one]
+    ends = np.concatenate([[0], np.cumsum([len(one) for one in words])])
+    return sparse.csr_matrix((np.ones(len(flat), dtype=np.float32), flat, ends))
+
+
+def _weighed(words: sparse.csr_matrix, weights: Floats, synonyms: sparse.csr_matrix) -> Words:
+    share = words.multiply(weights[None, :]).tocsr()
+    sums = np.asarray(share.sum(axis=1)).ravel()
+    found = (words @ synonyms).tocsr()
+    found.data = np.minimum(found.data, 1)
+    return Words((sparse.diags_array(1 / np.maximum(sums, 1e-9)) @ share).tocsr().astype(np.float32), found)
+
+
+def _synonyms(words: Sequence[str], means: Floats) -> sparse.csr_matrix:
+    """How near each word's meaning is to that of each other one, where it is very near; words of one stem are the same."""
+    numbers: dict[str, int] = {}
+    stems = np.array([numbers.setdefault(word[:_STEM], len(numbers)) for word in words], dtype=np.int64)
+    blocks = []
+    for start in range(0, len(words), _WORDS_IN_A_BLOCK):
+        near = means[start : start + _WORDS_IN_A_BLOCK] @ means.T
+        near[stems[start : start + _WORDS_IN_A_BLOCK, None] == stems[None, :]] = 1
+        rows, columns = np.nonzero(near >= _LEAST_SYNONYM)
+        blocks.append(sparse.csr_matrix((near[rows, columns] ** _STEEP_SYNONYM, (rows, columns)), near.shape))
+    return sparse.vstack(blocks, format="csr")
+
+
 def _table(words: Sequence[str], known: WordVectors) -> tuple[Floats, Floats, Floats]:
     """For each word its rarity, its vector and its signs."""
     rarity = np.full(max(1, len(words)), known.rarest, dtype=np.float32)
@@ -188,17 +266,18 @@ def find_alike(letters: Sequence[Masked]) -> list[Likeness]:
         return []
     # Many small products: threads would cost more than they bring.
     with threadpool_limits(1, user_api="blas"):
-        return list(_alike(rows, long_enough))
+        return list(_alike(rows, words_of(letters, word_vectors()), long_enough))
 
 
-def _alike(rows: Rows, long_enough: npt.NDArray[np.bool_]) -> Iterator[Likeness]:
-    usual = _usual(rows, long_enough)
+def _alike(rows: Rows, wholes: tuple[Words, Words], long_enough: npt.NDArray[np.bool_]) -> Iterator[Likeness]:
+    words, reference = wholes
+    by_sentences, by_words = _usual(rows, long_enough), _usual_words(words, reference)
     for first, others in _to_compare(rows, np.flatnonzero(long_enough)):
-        theirs = rows.select(others)
-        forth, back = (found[0] for found in _found_in_each(rows.select(np.array([first])), theirs))
-        likeness = np.minimum(
-            forth - (usual.forth[first] + usual.back[others]) / 2,
-            back - (usual.forth[others] + usual.back[first]) / 2,
+        one = np.array([first])
+        sentences = _found_in_each(rows.select(one), rows.select(others))
+        likeness = (1 - _SHARE_OF_WORDS) * _beyond(sentences, by_sentences, first, others)
+        likeness += _SHARE_OF_WORDS * _beyond(
+            _words_in_each(words.select(one), words.select(others)), by_words, first, others
         )
         yield from map(Likeness, [first] * len(others), others.tolist(), likeness.tolist())
 
@@ -211,17 +290,38 @@ class _Usual:
     back: Floats
 
 
+def _beyond(found: tuple[Floats, Floats], usual: _Usual, first: int, others: npt.NDArray[np.int64]) -> Floats:
+    """How far a letter and each of others find themselves in each other beyond the usual, the smaller of both ways."""
+    forth, back = found[0][0], found[1][0]
+    beyond: Floats = np.minimum(
+        forth - (usual.forth[first] + usual.back[others]) / 2,
+        back - (usual.forth[others] + usual.back[first]) / 2,
+    )
+    return beyond
+
+
 def _usual(rows: Rows, wanted: npt.NDArray[np.bool_]) -> _Usual:
     reference = word_vectors().reference
     forth, back = (np.zeros(len(wanted), dtype=np.float32) for _ in range(2))
     letters = np.flatnonzero(wanted)
     for start in range(0, len(letters), _IN_A_BLOCK):
         some = letters[start : start + _IN_A_BLOCK]
-        forth[some], back[some] = (
-            np.partition(found, -_NEAR, axis=1)[:, -_NEAR:].mean(axis=1)
-            for found in _found_in_each(rows.select(some), reference)
-        )
+        forth[some], back[some] = map(_of_the_nearest, _found_in_each(rows.select(some), reference))
     return _Usual(forth, back)
+
+
+def _usual_words(words: Words, reference: Words) -> _Usual:
+    return _Usual(*map(_of_the_nearest, _words_in_each(words, reference)))
+
+
+def _of_the_nearest(found: Floats) -> Floats:
+    mean: Floats = np.partition(found, -_NEAR, axis=1)[:, -_NEAR:].mean(axis=1)
+    return mean
+
+
+def _words_in_each(some: Words, others: Words) -> tuple[Floats, Floats]:
+    """How far the words of each of some letters are found in each of the others, and theirs in it, from 0 to 1."""
+    return (some.share @ others.found.T).toarray(), (some.found @ others.share.T).toarray()
 
 
 def _found_in_each(some: Rows, others: Rows) -> tuple[Floats, Floats]:
@@ -285,7 +385,16 @@ def family_bound(letters: int, size: int) -> float:
 
 def member_bound() -> float:
     """How alike a letter must be to most others of its family: as one of ten unrelated pairs is."""
-    return float(_measured()["likeness"][0][1])
+    return _reached_by(0.1)
+
+
+def usual_likeness() -> float:
+    """The median likeness of two unrelated letters."""
+    return _reached_by(0.5)
+
+
+def _reached_by(rate: float) -> float:
+    return next(float(bound) for at, bound in _measured()["likeness"] if at == rate)
 
 
 @cache
@@ -312,8 +421,23 @@ def families_in(likeness: Floats, letters: int) -> list[tuple[int, ...]]:
         own = likeness[np.ix_(members, members)]
         others = own[~np.eye(len(members), dtype=np.bool_)].reshape(len(members), -1)
         # The median, lest one near member bring in a letter that is far from all others.
-        if others.mean() >= family_bound(letters, len(members)) and np.median(others, axis=1).min() >= member_bound():
+        if (
+            others.mean() >= family_bound(letters, len(members))
+            and np.median(others, axis=1).min() >= member_bound()
+            and _is_one(likeness, group.get_left().pre_order(), group.get_right().pre_order())
+        ):
             found.append(tuple(members))
         else:
             waiting += [group.get_left(), group.get_right()]
     return sorted(found)
+
+
+def _is_one(likeness: Floats, one: list[int], two: list[int]) -> bool:
+    """Whether two parts of a group are not far less like each other than the letters of one part are: a stranger in it."""
+    inside = [
+        float(likeness[np.ix_(part, part)][np.triu_indices(len(part), 1)].mean())
+        for part in (one, two)
+        if len(part) > 1
+    ]
+    usual = usual_likeness()
+    return likeness[np.ix_(one, two)].mean() - usual >= _OUTSIDE * (max(inside, default=usual) - usual)
