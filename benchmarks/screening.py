@@ -2,7 +2,8 @@
 
 python benchmarks/screening.py calibrate    writes word_vectors.npz and likeness.toml in lorscore/screening
 python benchmarks/screening.py vendors      precision and recall on labeled_examples/vendors
-python benchmarks/screening.py reworded     reworded families among unrelated letters, and families of chance (reworded held_out: those kept aside)
+python benchmarks/screening.py reworded     reworded families among unrelated letters, and families of chance
+python benchmarks/screening.py reworded held_out    the same with the families that were kept aside
 python benchmarks/screening.py unrelated    false pairs among 5,000 letters put together from labelled sentences
 python benchmarks/screening.py cost         processor time and memory from 500 to 20,000 letters, as docs/screening-cost.svg
 """
@@ -274,7 +275,9 @@ def reworded(part: str = "") -> None:
     marker, chance = Marker(), random.Random(11)
     plain = {
         row["letter"]
-        for row in map(json.loads, (ROOT / "labeled_examples" / "letters.jsonl").read_text(encoding="utf-8").splitlines())
+        for row in map(
+            json.loads, (ROOT / "labeled_examples" / "letters.jsonl").read_text(encoding="utf-8").splitlines()
+        )
         if row["half"] == "plain"
     }
     letters = [one for one in labelled() if one.split == "train"]
@@ -413,6 +416,8 @@ if __name__ == "__main__":
         case ["reworded", part]:
             reworded(part)
         case [command]:
-            {"calibrate": calibrate, "vendors": vendors, "reworded": reworded, "unrelated": unrelated, "cost": cost}[command]()
+            {"calibrate": calibrate, "vendors": vendors, "reworded": reworded, "unrelated": unrelated, "cost": cost}[
+                command
+            ]()
         case _:
             print(__doc__)

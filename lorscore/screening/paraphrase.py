@@ -12,7 +12,8 @@ Among unrelated letters the two ways err on different pairs; their mean is surer
 Letters on one subject are alike too, and a plain letter is somewhat like every other. So what counts is how much more
 alike two letters are than each of them is to the nearest letters of other writers, which come along as rows of numbers.
 One thoroughly reworded pair seldom stands out; a family does, because all of its pairs are more alike than chance makes
-them. A letter stays outside that is far less like the family's letters than these are like each other. How alike the likeliest family among so many unrelated letters is was measured (likeness.toml).
+them. A letter stays outside that is far less like the family's letters than these are like each other. How alike the
+likeliest family among so many unrelated letters is was measured (likeness.toml).
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from threadpoolctl import threadpool_limits
 from lorscore.screening.masking import MASK, Masked
 
 Floats = npt.NDArray[np.float32]
+Numbers = npt.NDArray[np.int64]
 
 _STEM: Final = 6
 _SIGNS: Final = 96
@@ -63,8 +65,9 @@ _SHARE_OF_WORDS: Final = 0.27
 _WORDS_IN_A_BLOCK: Final = 1000
 _OUTSIDE: Final = 0.2
 """The share of its letters' likeness, above the usual, that whoever joins a family must have with them."""
+_PAIRS_AT_ONCE: Final = 2000
 _AT_ONCE: Final = 500
-"""Letters that are held against all others in one step: it bounds the memory."""
+"""Letters that are held against all others in one step, and pairs before it: both bound the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +188,6 @@ class Words:
     found: sparse.csr_matrix
     """How far each word is found in a letter, up to 1."""
 
-    def select(self, letters: npt.NDArray[np.int64]) -> Words:
-        """Some letters only."""
-        return Words(self.share[letters], self.found[letters])
-
 
 def words_of(letters: Sequence[Masked], known: WordVectors) -> tuple[Words, Words]:
     """The words of letters, and those of the letters of other writers that come along."""
@@ -203,7 +202,7 @@ def words_of(letters: Sequence[Masked], known: WordVectors) -> tuple[Words, Word
     own, theirs = (
         sparse.csr_matrix((one.data, one.indices, one.indptr), (one.shape[0], len(numbers))) for one in (own, theirs)
     )
-    weights = np.maximum(rarity[: len(numbers)], 0) ** _RARITY_OF_WORDS
+    weights: Floats = (np.maximum(rarity[: len(numbers)], 0) ** _RARITY_OF_WORDS).astype(np.float32)
     return _weighed(own, weights, synonyms), _weighed(theirs, weights, synonyms)
 
 
@@ -271,15 +270,18 @@ def find_alike(letters: Sequence[Masked]) -> list[Likeness]:
 
 def _alike(rows: Rows, wholes: tuple[Words, Words], long_enough: npt.NDArray[np.bool_]) -> Iterator[Likeness]:
     words, reference = wholes
-    by_sentences, by_words = _usual(rows, long_enough), _usual_words(words, reference)
-    for first, others in _to_compare(rows, np.flatnonzero(long_enough)):
-        one = np.array([first])
-        sentences = _found_in_each(rows.select(one), rows.select(others))
-        likeness = (1 - _SHARE_OF_WORDS) * _beyond(sentences, by_sentences, first, others)
-        likeness += _SHARE_OF_WORDS * _beyond(
-            _words_in_each(words.select(one), words.select(others)), by_words, first, others
-        )
-        yield from map(Likeness, [first] * len(others), others.tolist(), likeness.tolist())
+    usual, usual_words = _usual(rows, long_enough), _usual_words(words, reference)
+    compared = list(_to_compare(rows, np.flatnonzero(long_enough)))
+    firsts = np.repeat([first for first, _ in compared], [len(others) for _, others in compared])
+    seconds = np.concatenate([others for _, others in compared])
+    by_sentences = [_found_in_each(rows.select(np.array([first])), rows.select(others)) for first, others in compared]
+    forth, back = (np.concatenate([found[way][0] for found in by_sentences]) for way in (0, 1))
+    likeness = (1 - _SHARE_OF_WORDS) * usual.beyond(forth, back, firsts, seconds)
+    for start in range(0, len(firsts), _PAIRS_AT_ONCE):
+        some = slice(start, start + _PAIRS_AT_ONCE)
+        forth, back = _words_in_both(words, firsts[some], seconds[some])
+        likeness[some] += _SHARE_OF_WORDS * usual_words.beyond(forth, back, firsts[some], seconds[some])
+    yield from map(Likeness, firsts.tolist(), seconds.tolist(), likeness.tolist())
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,15 +291,12 @@ class _Usual:
     forth: Floats
     back: Floats
 
-
-def _beyond(found: tuple[Floats, Floats], usual: _Usual, first: int, others: npt.NDArray[np.int64]) -> Floats:
-    """How far a letter and each of others find themselves in each other beyond the usual, the smaller of both ways."""
-    forth, back = found[0][0], found[1][0]
-    beyond: Floats = np.minimum(
-        forth - (usual.forth[first] + usual.back[others]) / 2,
-        back - (usual.forth[others] + usual.back[first]) / 2,
-    )
-    return beyond
+    def beyond(self, forth: Floats, back: Floats, first: Numbers, second: Numbers) -> Floats:
+        """How far pairs of letters find themselves in each other beyond the usual, the smaller of both ways."""
+        beyond: Floats = np.minimum(
+            forth - (self.forth[first] + self.back[second]) / 2, back - (self.forth[second] + self.back[first]) / 2
+        )
+        return beyond
 
 
 def _usual(rows: Rows, wanted: npt.NDArray[np.bool_]) -> _Usual:
@@ -311,7 +310,8 @@ def _usual(rows: Rows, wanted: npt.NDArray[np.bool_]) -> _Usual:
 
 
 def _usual_words(words: Words, reference: Words) -> _Usual:
-    return _Usual(*map(_of_the_nearest, _words_in_each(words, reference)))
+    forth, back = words.share @ reference.found.T, words.found @ reference.share.T
+    return _Usual(_of_the_nearest(forth.toarray()), _of_the_nearest(back.toarray()))
 
 
 def _of_the_nearest(found: Floats) -> Floats:
@@ -319,9 +319,13 @@ def _of_the_nearest(found: Floats) -> Floats:
     return mean
 
 
-def _words_in_each(some: Words, others: Words) -> tuple[Floats, Floats]:
-    """How far the words of each of some letters are found in each of the others, and theirs in it, from 0 to 1."""
-    return (some.share @ others.found.T).toarray(), (some.found @ others.share.T).toarray()
+def _words_in_both(words: Words, first: Numbers, second: Numbers) -> tuple[Floats, Floats]:
+    """How far the words of the first letter of each pair are found in the second, and the other way, from 0 to 1."""
+    forth, back = (
+        np.asarray(words.share[one].multiply(words.found[two]).sum(axis=1), dtype=np.float32).ravel()
+        for one, two in ((first, second), (second, first))
+    )
+    return forth, back
 
 
 def _found_in_each(some: Rows, others: Rows) -> tuple[Floats, Floats]:
@@ -440,4 +444,4 @@ def _is_one(likeness: Floats, one: list[int], two: list[int]) -> bool:
         if len(part) > 1
     ]
     usual = usual_likeness()
-    return likeness[np.ix_(one, two)].mean() - usual >= _OUTSIDE * (max(inside, default=usual) - usual)
+    return float(likeness[np.ix_(one, two)].mean()) - usual >= _OUTSIDE * (max(inside, default=usual) - usual)

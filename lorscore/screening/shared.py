@@ -178,7 +178,9 @@ class _Index:
         return self._words(first, second, *self._in_both(first, second))
 
     def _words(self, first: int, second: int, in_first: Truths, in_second: Truths) -> int:
-        return min(int(self._plain[first][_covered(in_first)].sum()), int(self._plain[second][_covered(in_second)].sum()))
+        return min(
+            int(self._plain[first][_covered(in_first)].sum()), int(self._plain[second][_covered(in_second)].sum())
+        )
 
     def _in_both(self, first: int, second: int) -> tuple[Truths, Truths]:
         """Which runs of two letters stand in the other one too."""
