@@ -2,6 +2,8 @@
 
 python benchmarks/screening.py calibrate    writes word_vectors.npz and likeness.toml in lorscore/screening
 python benchmarks/screening.py vendors      precision and recall on labeled_examples/vendors
+python benchmarks/screening.py reworded     reworded families among unrelated letters, and families of chance
+python benchmarks/screening.py reworded held_out    the same with the families that were kept aside
 python benchmarks/screening.py unrelated    false pairs among 5,000 letters put together from labelled sentences
 python benchmarks/screening.py cost         processor time and memory from 500 to 20,000 letters, as docs/screening-cost.svg
 """
@@ -9,6 +11,7 @@ python benchmarks/screening.py cost         processor time and memory from 500 t
 from __future__ import annotations
 
 import importlib.util
+import json
 import math
 import pickle
 import random
@@ -33,7 +36,7 @@ sys.path.insert(0, str(ROOT))
 from lorscore.examples import load_corpus  # noqa: E402
 from lorscore.marking import Marker  # noqa: E402
 from lorscore.marks import TEXT_ZONES, Zone  # noqa: E402
-from lorscore.reading import read_letter  # noqa: E402
+from lorscore.reading import read_letter, read_letter_text  # noqa: E402
 from lorscore.report import Provenance  # noqa: E402
 from lorscore.scoring import Scorer  # noqa: E402
 from lorscore.screening import paraphrase  # noqa: E402
@@ -46,12 +49,21 @@ from lorscore.screening.shared import find_shared, is_copied  # noqa: E402
 LIKENESS = ROOT / "lorscore" / "screening" / "likeness.toml"
 REWORDED = ROOT / "tests" / "screening" / "reworded"
 VECTORS = ROOT / "lorscore" / "screening" / "word_vectors.npz"
-RATES = (0.1, 0.03, 0.01, 0.003, 0.001, 3e-4, 1e-4, 3e-5)
+RATES = (0.5, 0.1, 0.03, 0.01, 0.003, 0.001, 3e-4, 1e-4, 3e-5)
 REFERENCES = 200
 """Letters that every letter is compared with."""
 DRAWS = 500
 ERRORS = 0.01
 """Vendors of unrelated letters in which a family of one size may be found by chance."""
+SIZES = (8, 12, 18)
+VENDORS = 5
+"""Vendors of each size that each reworded family is put into."""
+FRAME = (
+    "I am a general internist in a town of nine thousand and have taken trainees into my practice for two decades.",
+    "I write few letters, and none for anyone whom I have not seen at work with my own patients.",
+    "Whoever reads this may ask me anything about these weeks; I keep my notes on every trainee.",
+    "My direct line is answered on weekdays between noon and one.",
+)
 COMMONEST = 12_000
 """Of how many of the commonest words of English the vectors are kept, besides those of labelled letters."""
 
@@ -96,10 +108,14 @@ def calibrate() -> None:
     table = np.rint(127 * table / np.abs(table).max()).astype(np.int8)
     nothing = Rows(np.empty((0, 0), np.float32), np.empty(0, np.float32), np.zeros(1, np.int64))
     known = WordVectors(
-        {word: at for at, word in enumerate(words)}, table.astype(np.float32), rarity.astype(np.float32), nothing
+        {word: at for at, word in enumerate(words)}, table.astype(np.float32), rarity.astype(np.float32), nothing, ()
     )
     compared_with = _nearest_to_others(train, rows_of([letters[at].masked for at in train], known))
     reference = rows_of([letters[at].masked for at in compared_with], known)
+    theirs = [
+        sorted(known.numbers[word] for word in set(letters[at].masked.words) if word in known.numbers)
+        for at in compared_with
+    ]
     np.savez_compressed(
         VECTORS,
         words=np.frombuffer("\n".join(words).encode(), dtype=np.uint8),
@@ -108,6 +124,8 @@ def calibrate() -> None:
         reference=np.rint(127 * reference.matrix).astype(np.int8),
         reference_weights=reference.weights.astype(np.float16),
         reference_bounds=reference.bounds.astype(np.int32),
+        reference_words=np.array([number for one in theirs for number in one], dtype=np.int32),
+        reference_ends=np.cumsum([len(one) for one in theirs], dtype=np.int32),
     )
     paraphrase._EVERY_PAIR_UP_TO = len(letters)
     paraphrase.word_vectors.cache_clear()
@@ -252,6 +270,59 @@ def vendors() -> None:
     print(f"left in: precision {kept / max(1, len(left)):.3f}, recall {kept / max(1, len(true_left)):.3f}")
 
 
+def reworded(part: str = "") -> None:
+    """Print how much of reworded families is found among unrelated letters, and how often chance makes a family."""
+    marker, chance = Marker(), random.Random(11)
+    plain = {
+        row["letter"]
+        for row in map(
+            json.loads, (ROOT / "labeled_examples" / "letters.jsonl").read_text(encoding="utf-8").splitlines()
+        )
+        if row["half"] == "plain"
+    }
+    letters = [one for one in labelled() if one.split == "train"]
+    names = f"reworded_families{'_' if part else ''}{part}.toml"
+    written = tomllib.loads((ROOT / "tests" / "screening" / names).read_text(encoding="utf-8"))["family"]
+
+    def found(masked: list[Masked]) -> list[tuple[int, ...]]:
+        groups = find_families([Screened("one", letter, None, frozenset()) for letter in masked])
+        return [group.letters for group in groups if group.kind == "paraphrased"]
+
+    hits = told = there = 0
+    for family in written:
+        marked = [marker.mark(read_letter_text("letter.txt", text)) for text in family["letters"]]
+        own = [mask_letter(one.letter.text, one.sentences) for one in marked]
+        pairs = set(combinations(range(len(own)), 2))
+        now = [0, 0, 0]
+        for size in SIZES:
+            for _ in range(VENDORS):
+                others = [one.masked for one in chance.sample(letters, size - len(own))]
+                seen = {pair for group in found([*own, *others]) for pair in combinations(group, 2)}
+                now = [now[0] + len(seen & pairs), now[1] + len(seen), now[2] + len(pairs)]
+        print(f"{family['name']}: recall {now[0] / now[2]:.2f}, precision {now[0] / max(1, now[1]):.2f}", flush=True)
+        hits, told, there = hits + now[0], told + now[1], there + now[2]
+    print(f"all: recall {hits / there:.3f}, precision {hits / max(1, told):.3f}")
+    by_writer = defaultdict(list)
+    for one in letters:
+        by_writer[one.group].append(one)
+    kinds = {"by many writers": [], "plain, by one writer": [], "by one writer, with a frame": []}
+    for some in by_writer.values():
+        usual = [one.masked for one in some if one.name in plain]
+        for size in (size for size in SIZES if size <= len(usual)):
+            kinds["by many writers"].append([one.masked for one in chance.sample(letters, size)])
+            kinds["plain, by one writer"].append(chance.sample(usual, size))
+            kinds["by one writer, with a frame"].append([_framed(one) for one in chance.sample(some, size)])
+    for kind, made in kinds.items():
+        false = sum(bool(found(vendor)) for vendor in made)
+        print(f"unrelated letters {kind}: families in {false} of {len(made)} vendors", flush=True)
+
+
+def _framed(letter: Labelled) -> Masked:
+    """The middle of a labelled letter with an opening and a closing that are always the same."""
+    said = [*FRAME[:2], *(letter.sentences[2:-2] or letter.sentences), *FRAME[2:]]
+    return mask_letter(*_lines(said))
+
+
 @dataclass(frozen=True)
 class Line:
     """A sentence of a letter that was put together: its range and zone."""
@@ -267,13 +338,16 @@ def put_together(number: int, *, seed: int = 7) -> list[tuple[str, list[Line]]]:
     sentences = sorted({said for letter in labelled() for said in letter.sentences if len(said.split()) > 3})
     made = []
     for _ in range(number):
-        said = chance.sample(sentences, chance.randint(8, 24))
-        lines, at = [], 0
-        for one in said:
-            lines.append(Line(at, at + len(one), Zone.BODY))
-            at += len(one) + 1
-        made.append((" ".join(said), lines))
+        made.append(_lines(chance.sample(sentences, chance.randint(8, 24))))
     return made
+
+
+def _lines(said: list[str]) -> tuple[str, list[Line]]:
+    lines, at = [], 0
+    for one in said:
+        lines.append(Line(at, at + len(one), Zone.BODY))
+        at += len(one) + 1
+    return " ".join(said), lines
 
 
 def unrelated() -> None:
@@ -339,7 +413,11 @@ if __name__ == "__main__":
     match sys.argv[1:]:
         case ["cost-of", size]:
             cost_of(int(size))
+        case ["reworded", part]:
+            reworded(part)
         case [command]:
-            {"calibrate": calibrate, "vendors": vendors, "unrelated": unrelated, "cost": cost}[command]()
+            {"calibrate": calibrate, "vendors": vendors, "reworded": reworded, "unrelated": unrelated, "cost": cost}[
+                command
+            ]()
         case _:
             print(__doc__)

@@ -5,10 +5,15 @@ so that "came early" lies near "was punctual". The second tells which words they
 pattern of signs of its own, so that a rare word that both sentences have still counts. Rare words weigh more in both.
 One letter finds itself in another as far as its sentences find near ones there.
 
+Whoever rewords a letter also cuts its sentences anew, so the words of both letters are compared as wholes too: how
+many of one letter's words, rare ones counting more, stand in the other or have one of nearly the same meaning there.
+Among unrelated letters the two ways err on different pairs; their mean is surer than either.
+
 Letters on one subject are alike too, and a plain letter is somewhat like every other. So what counts is how much more
 alike two letters are than each of them is to the nearest letters of other writers, which come along as rows of numbers.
 One thoroughly reworded pair seldom stands out; a family does, because all of its pairs are more alike than chance makes
-them. How alike the likeliest family among so many unrelated letters is was measured (likeness.toml).
+them. A letter stays outside that is far less like the family's letters than these are like each other. How alike the
+likeliest family among so many unrelated letters is was measured (likeness.toml).
 """
 
 from __future__ import annotations
@@ -20,6 +25,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from importlib.resources import as_file, files
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -31,6 +37,7 @@ from threadpoolctl import threadpool_limits
 from lorscore.screening.masking import MASK, Masked
 
 Floats = npt.NDArray[np.float32]
+Numbers = npt.NDArray[np.int64]
 
 _STEM: Final = 6
 _SIGNS: Final = 96
@@ -48,8 +55,19 @@ _NEAREST: Final = 10
 _NEAR: Final = 8
 """Letters of other writers that each letter is held against: its nearest ones among those that come along."""
 _IN_A_BLOCK: Final = 32
+_LEAST_SYNONYM: Final = 0.6
+"""The cosine from which two words are taken to mean nearly the same; fewer than ten words reach it on the average."""
+_STEEP_SYNONYM: Final = 6
+_RARITY_OF_WORDS: Final = 1.5
+"""The power of a word's rarity that it weighs where letters are compared as wholes."""
+_SHARE_OF_WORDS: Final = 0.27
+"""What likeness of words counts beside that of sentences: so much that both spread alike among unrelated letters."""
+_WORDS_IN_A_BLOCK: Final = 1000
+_OUTSIDE: Final = 0.2
+"""The share of its letters' likeness, above the usual, that whoever joins a family must have with them."""
+_PAIRS_AT_ONCE: Final = 2000
 _AT_ONCE: Final = 500
-"""Letters that are held against all others in one step: it bounds the memory."""
+"""Letters that are held against all others in one step, and pairs before it: both bound the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +114,8 @@ class WordVectors:
     """The logarithm of letters to letters that have the word."""
     reference: Rows
     """Letters of many writers."""
+    reference_words: tuple[tuple[str, ...], ...]
+    """The words of the same letters, each once."""
 
     @property
     def rarest(self) -> float:
@@ -111,6 +131,8 @@ def word_vectors() -> WordVectors:
         np.load(path, allow_pickle=False) as data,
     ):
         words = bytes(data["words"]).decode("utf-8").split("\n")
+        theirs = [words[at] for at in data["reference_words"].tolist()]
+        ends = data["reference_ends"].tolist()
         return WordVectors(
             numbers={word: at for at, word in enumerate(words)},
             vectors=data["vectors"].astype(np.float32) / 127,
@@ -120,6 +142,7 @@ def word_vectors() -> WordVectors:
                 data["reference_weights"].astype(np.float32),
                 data["reference_bounds"].astype(np.int64),
             ),
+            reference_words=tuple(tuple(theirs[start:end]) for start, end in pairwise([0, *ends])),
         )
 
 
@@ -156,6 +179,60 @@ def rows_of(letters: Sequence[Masked], known: WordVectors | None = None) -> Rows
     return Rows(matrix.astype(np.float32), weights, np.array(bounds), tuple(sentences))
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Letters as wholes: which words each has, and which words find one there that means nearly the same."""
+
+    share: sparse.csr_matrix
+    """What each word has to say of all that its letter says; a row adds up to 1."""
+    found: sparse.csr_matrix
+    """How far each word is found in a letter, up to 1."""
+
+
+def words_of(letters: Sequence[Masked], known: WordVectors) -> tuple[Words, Words]:
+    """The words of letters, and those of the letters of other writers that come along."""
+    numbers: dict[str, int] = {}
+    said = [[word for word in dict.fromkeys(letter.words) if word != MASK] for letter in letters]
+    own, theirs = (
+        _incidence([[numbers.setdefault(word, len(numbers)) for word in one] for one in some])
+        for some in (said, known.reference_words)
+    )
+    rarity, means, _ = _table(list(numbers), known)
+    synonyms = _synonyms(list(numbers), _unit(means))
+    own, theirs = (
+        sparse.csr_matrix((one.data, one.indices, one.indptr), (one.shape[0], len(numbers))) for one in (own, theirs)
+    )
+    weights: Floats = (np.maximum(rarity[: len(numbers)], 0) ** _RARITY_OF_WORDS).astype(np.float32)
+    return _weighed(own, weights, synonyms), _weighed(theirs, weights, synonyms)
+
+
+def _incidence(words: Sequence[Sequence[int]]) -> sparse.csr_matrix:
+    flat = [word for one in words for word in one]
+    ends = np.concatenate([[0], np.cumsum([len(one) for one in words])])
+    return sparse.csr_matrix((np.ones(len(flat), dtype=np.float32), flat, ends))
+
+
+def _weighed(words: sparse.csr_matrix, weights: Floats, synonyms: sparse.csr_matrix) -> Words:
+    share = words.multiply(weights[None, :]).tocsr()
+    sums = np.asarray(share.sum(axis=1)).ravel()
+    found = (words @ synonyms).tocsr()
+    found.data = np.minimum(found.data, 1)
+    return Words((sparse.diags_array(1 / np.maximum(sums, 1e-9)) @ share).tocsr().astype(np.float32), found)
+
+
+def _synonyms(words: Sequence[str], means: Floats) -> sparse.csr_matrix:
+    """How near each word's meaning is to that of each other one, where it is very near; words of one stem are the same."""
+    numbers: dict[str, int] = {}
+    stems = np.array([numbers.setdefault(word[:_STEM], len(numbers)) for word in words], dtype=np.int64)
+    blocks = []
+    for start in range(0, len(words), _WORDS_IN_A_BLOCK):
+        near = means[start : start + _WORDS_IN_A_BLOCK] @ means.T
+        near[stems[start : start + _WORDS_IN_A_BLOCK, None] == stems[None, :]] = 1
+        rows, columns = np.nonzero(near >= _LEAST_SYNONYM)
+        blocks.append(sparse.csr_matrix((near[rows, columns] ** _STEEP_SYNONYM, (rows, columns)), near.shape))
+    return sparse.vstack(blocks, format="csr")
+
+
 def _table(words: Sequence[str], known: WordVectors) -> tuple[Floats, Floats, Floats]:
     """For each word its rarity, its vector and its signs."""
     rarity = np.full(max(1, len(words)), known.rarest, dtype=np.float32)
@@ -188,19 +265,23 @@ def find_alike(letters: Sequence[Masked]) -> list[Likeness]:
         return []
     # Many small products: threads would cost more than they bring.
     with threadpool_limits(1, user_api="blas"):
-        return list(_alike(rows, long_enough))
+        return list(_alike(rows, words_of(letters, word_vectors()), long_enough))
 
 
-def _alike(rows: Rows, long_enough: npt.NDArray[np.bool_]) -> Iterator[Likeness]:
-    usual = _usual(rows, long_enough)
-    for first, others in _to_compare(rows, np.flatnonzero(long_enough)):
-        theirs = rows.select(others)
-        forth, back = (found[0] for found in _found_in_each(rows.select(np.array([first])), theirs))
-        likeness = np.minimum(
-            forth - (usual.forth[first] + usual.back[others]) / 2,
-            back - (usual.forth[others] + usual.back[first]) / 2,
-        )
-        yield from map(Likeness, [first] * len(others), others.tolist(), likeness.tolist())
+def _alike(rows: Rows, wholes: tuple[Words, Words], long_enough: npt.NDArray[np.bool_]) -> Iterator[Likeness]:
+    words, reference = wholes
+    usual, usual_words = _usual(rows, long_enough), _usual_words(words, reference)
+    compared = list(_to_compare(rows, np.flatnonzero(long_enough)))
+    firsts = np.repeat([first for first, _ in compared], [len(others) for _, others in compared])
+    seconds = np.concatenate([others for _, others in compared])
+    by_sentences = [_found_in_each(rows.select(np.array([first])), rows.select(others)) for first, others in compared]
+    forth, back = (np.concatenate([found[way][0] for found in by_sentences]) for way in (0, 1))
+    likeness = (1 - _SHARE_OF_WORDS) * usual.beyond(forth, back, firsts, seconds)
+    for start in range(0, len(firsts), _PAIRS_AT_ONCE):
+        some = slice(start, start + _PAIRS_AT_ONCE)
+        forth, back = _words_in_both(words, firsts[some], seconds[some])
+        likeness[some] += _SHARE_OF_WORDS * usual_words.beyond(forth, back, firsts[some], seconds[some])
+    yield from map(Likeness, firsts.tolist(), seconds.tolist(), likeness.tolist())
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +291,13 @@ class _Usual:
     forth: Floats
     back: Floats
 
+    def beyond(self, forth: Floats, back: Floats, first: Numbers, second: Numbers) -> Floats:
+        """How far pairs of letters find themselves in each other beyond the usual, the smaller of both ways."""
+        beyond: Floats = np.minimum(
+            forth - (self.forth[first] + self.back[second]) / 2, back - (self.forth[second] + self.back[first]) / 2
+        )
+        return beyond
+
 
 def _usual(rows: Rows, wanted: npt.NDArray[np.bool_]) -> _Usual:
     reference = word_vectors().reference
@@ -217,11 +305,27 @@ def _usual(rows: Rows, wanted: npt.NDArray[np.bool_]) -> _Usual:
     letters = np.flatnonzero(wanted)
     for start in range(0, len(letters), _IN_A_BLOCK):
         some = letters[start : start + _IN_A_BLOCK]
-        forth[some], back[some] = (
-            np.partition(found, -_NEAR, axis=1)[:, -_NEAR:].mean(axis=1)
-            for found in _found_in_each(rows.select(some), reference)
-        )
+        forth[some], back[some] = map(_of_the_nearest, _found_in_each(rows.select(some), reference))
     return _Usual(forth, back)
+
+
+def _usual_words(words: Words, reference: Words) -> _Usual:
+    forth, back = words.share @ reference.found.T, words.found @ reference.share.T
+    return _Usual(_of_the_nearest(forth.toarray()), _of_the_nearest(back.toarray()))
+
+
+def _of_the_nearest(found: Floats) -> Floats:
+    mean: Floats = np.partition(found, -_NEAR, axis=1)[:, -_NEAR:].mean(axis=1)
+    return mean
+
+
+def _words_in_both(words: Words, first: Numbers, second: Numbers) -> tuple[Floats, Floats]:
+    """How far the words of the first letter of each pair are found in the second, and the other way, from 0 to 1."""
+    forth, back = (
+        np.asarray(words.share[one].multiply(words.found[two]).sum(axis=1), dtype=np.float32).ravel()
+        for one, two in ((first, second), (second, first))
+    )
+    return forth, back
 
 
 def _found_in_each(some: Rows, others: Rows) -> tuple[Floats, Floats]:
@@ -285,7 +389,16 @@ def family_bound(letters: int, size: int) -> float:
 
 def member_bound() -> float:
     """How alike a letter must be to most others of its family: as one of ten unrelated pairs is."""
-    return float(_measured()["likeness"][0][1])
+    return _reached_by(0.1)
+
+
+def usual_likeness() -> float:
+    """The median likeness of two unrelated letters."""
+    return _reached_by(0.5)
+
+
+def _reached_by(rate: float) -> float:
+    return next(float(bound) for at, bound in _measured()["likeness"] if at == rate)
 
 
 @cache
@@ -312,8 +425,23 @@ def families_in(likeness: Floats, letters: int) -> list[tuple[int, ...]]:
         own = likeness[np.ix_(members, members)]
         others = own[~np.eye(len(members), dtype=np.bool_)].reshape(len(members), -1)
         # The median, lest one near member bring in a letter that is far from all others.
-        if others.mean() >= family_bound(letters, len(members)) and np.median(others, axis=1).min() >= member_bound():
+        if (
+            others.mean() >= family_bound(letters, len(members))
+            and np.median(others, axis=1).min() >= member_bound()
+            and _is_one(likeness, group.get_left().pre_order(), group.get_right().pre_order())
+        ):
             found.append(tuple(members))
         else:
             waiting += [group.get_left(), group.get_right()]
     return sorted(found)
+
+
+def _is_one(likeness: Floats, one: list[int], two: list[int]) -> bool:
+    """Whether two parts of a group are not far less like each other than the letters of one part are: a stranger in it."""
+    inside = [
+        float(likeness[np.ix_(part, part)][np.triu_indices(len(part), 1)].mean())
+        for part in (one, two)
+        if len(part) > 1
+    ]
+    usual = usual_likeness()
+    return float(likeness[np.ix_(one, two)].mean()) - usual >= _OUTSIDE * (max(inside, default=usual) - usual)

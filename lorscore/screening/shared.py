@@ -30,6 +30,7 @@ _SHORTEST_WORDS: Final = 40
 _SHARE: Final = 0.6
 
 Words = npt.NDArray[np.int64]
+Truths = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,9 @@ def find_shared(letters: Sequence[Masked], *, at_least: int = _SHORTEST_WORDS) -
     index = _Index(letters)
     found: list[SharedText] = []
     for first, second in index.candidates(at_least):
-        shared = index.compare(first, second)
-        if shared.words >= at_least:
-            found.append(shared)
+        # Most candidates share less than could be, and where the shared words stand is the dearer question.
+        if index.shared_words(first, second) >= at_least:
+            found.append(index.compare(first, second))
     return found
 
 
@@ -106,6 +107,8 @@ class _Index:
             self._plain.append(row != 0)
             self._offsets.append(self._offsets[-1] + max(0, len(row) - RUN + 1))
         self._runs, self._owner = self._number_runs(flat, len(numbers))
+        # One place more: that of -1, the number of runs that do not count.
+        self._seen = np.zeros(int(self._runs.max(initial=-1)) + 2, dtype=np.bool_)
 
     def _number_runs(self, rows: Sequence[Words], vocabulary: int) -> tuple[Words, Words]:
         """The number of each run, -1 for those with too many masks, and the letter that it stands in."""
@@ -166,13 +169,30 @@ class _Index:
 
     def compare(self, first: int, second: int) -> SharedText:
         """What two letters share, word for word."""
-        one, two = self._of(first), self._of(second)
-        in_both_one = np.isin(one, two) & (one >= 0)
-        in_both_two = np.isin(two, one) & (two >= 0)
-        words = min(
-            int(self._plain[first][_covered(in_both_one)].sum()), int(self._plain[second][_covered(in_both_two)].sum())
+        in_first, in_second = self._in_both(first, second)
+        passages = _passages(self._of(first), self._of(second), in_first, in_second)
+        return SharedText(first, second, self._words(first, second, in_first, in_second), tuple(passages))
+
+    def shared_words(self, first: int, second: int) -> int:
+        """The words that `compare` counts."""
+        return self._words(first, second, *self._in_both(first, second))
+
+    def _words(self, first: int, second: int, in_first: Truths, in_second: Truths) -> int:
+        return min(
+            int(self._plain[first][_covered(in_first)].sum()), int(self._plain[second][_covered(in_second)].sum())
         )
-        return SharedText(first, second, words, tuple(_passages(one, two, in_both_one)))
+
+    def _in_both(self, first: int, second: int) -> tuple[Truths, Truths]:
+        """Which runs of two letters stand in the other one too."""
+        one, two = self._of(first), self._of(second)
+        return self._stand_in(one, two), self._stand_in(two, one)
+
+    def _stand_in(self, runs: Words, others: Words) -> Truths:
+        # A table of all runs, for there are many pairs to look at and sorting their runs anew would cost the most.
+        self._seen[others] = True
+        found: Truths = self._seen[runs] & (runs >= 0)
+        self._seen[others] = False
+        return found
 
     def sentences_elsewhere(self, at: int, letter: Masked) -> frozenset[int]:
         """The sentences of a letter of which half the words or more stand in runs of another letter."""
@@ -190,7 +210,7 @@ class _Index:
         return self._runs[self._offsets[letter] : self._offsets[letter + 1]]
 
 
-def _covered(runs: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+def _covered(runs: Truths) -> Truths:
     """Which words stand in one of the runs that are true."""
     words = np.zeros(len(runs) + RUN - 1 if len(runs) else 0, dtype=np.bool_)
     for step in range(RUN if len(runs) else 0):
@@ -198,11 +218,11 @@ def _covered(runs: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     return words
 
 
-def _passages(one: Words, two: Words, shared: npt.NDArray[np.bool_]) -> Iterator[Passage]:
+def _passages(one: Words, two: Words, shared: Truths, in_two: Truths) -> Iterator[Passage]:
     """The longest shared stretches from left to right, each taken up where the one before ended."""
     places: dict[int, list[int]] = {}
-    for at, run in enumerate(two.tolist()):
-        places.setdefault(run, []).append(at)
+    for at in np.flatnonzero(in_two).tolist():
+        places.setdefault(int(two[at]), []).append(at)
     at = 0
     while at < len(one):
         if not shared[at]:

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lorscore.report import LetterReport
 from lorscore.screening.masking import MASK, Masked, mask_letter
-from lorscore.screening.shared import COPIED_FROM, RUN, compare, find_shared, is_copied, shared_sentences
+from lorscore.screening.shared import (
+    COPIED_FROM,
+    RUN,
+    SharedText,
+    _Index,
+    compare,
+    find_shared,
+    is_copied,
+    shared_sentences,
+)
 
 
 def masked(words: list[str]) -> Masked:
@@ -66,6 +76,21 @@ def test_a_template_of_hundreds_is_bound_together() -> None:
     pairs = {(one.first, one.second) for one in find_shared(letters)}
     assert {(at, at + 1) for at in range(119)} <= pairs
     assert len(pairs) < 120 * 10
+
+
+def test_passages_are_looked_for_in_pairs_that_share_enough_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[tuple[int, int]] = []
+    whole = _Index.compare
+
+    def compared(index: _Index, first: int, second: int) -> SharedText:
+        looked.append((first, second))
+        return whole(index, first, second)
+
+    monkeypatch.setattr(_Index, "compare", compared)
+    courtesy = [f"c{at}" for at in range(12)]
+    letters = [masked([*courtesy, *(f"own{letter}x{at}" for at in range(20))]) for letter in range(60)]
+    copy = masked([f"t{at}" for at in range(60)])
+    assert [(one.first, one.second) for one in find_shared([*letters, copy, copy])] == looked == [(60, 61)]
 
 
 def test_sentences_that_stand_elsewhere_too() -> None:
