@@ -249,6 +249,8 @@ FIELD = {
     "communication skills and phenomenal clinical acumen set him apart as a beacon of professionalism. He consistently "
     "demonstrates stellar interpersonal skills, boundless curiosity and an infectious positivity that elevates everyone "
     "around him. Dr. Khan is a natural leader, a gifted clinician and a lifelong learner.",
+    "unbacked": "He is in the top 10% of the students I have worked with, and the best I have had in ten years. He would be an "
+    "excellent resident at any program. I give him my highest recommendation.",
     "context": "While his Step 2 is not reflective of his true capabilities, in our clinical environment he consistently "
     "performed above the level expected. He was punctual and got along well with the team.",
 }
@@ -265,6 +267,7 @@ def test_the_fields_own_examples(field: dict[str, float]) -> None:
     assert field["generic"] < 41
     assert field["seniors"] >= 61
     assert field["class"] < field["interns"]
+    assert field["unbacked"] < 61
     assert field["concerning"] < 21
     assert field["stuffed"] <= 45
     assert field["context"] > field["generic"]

@@ -33,7 +33,7 @@ from lorscore.marks import MarkedLetter
 from lorscore.report import Estimate
 from lorscore.rules import load_rules
 from lorscore.strength.files import load_model
-from lorscore.strength.model import bend, out_of_fold_means
+from lorscore.strength.model import out_of_fold_means, scores_of
 
 EVALUATION_SCHEMA = "lorscore.evaluation/1"
 PARTS: dict[str, tuple[Split, ...]] = {
@@ -107,12 +107,13 @@ def evaluate_fitted(fitted: Fitted, letters: Sequence[Seen], bank: Sequence[Seen
     record = evaluate_models(fitted.marker, fitted.strength, letters, bank)
     learn = [seen for seen in letters if seen.example.split != "test"]
     examples = [seen.example for seen in learn]
+    features = measure(fitted.marked)
     means = out_of_fold_means(
-        measure(fitted.marked),
+        features,
         np.array([int(example.level) for example in examples]),
         [example.group for example in examples],
     )
-    scores = bend(means, fitted.strength.bends)
+    scores = scores_of(means, fitted.strength.bends, features)
     answers = answers_of(examples, scores)
     record["out_of_fold"] = {
         "letters": len(learn),

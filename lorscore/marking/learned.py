@@ -184,7 +184,7 @@ class LearnedMarker:
     def judge_again(self, judged: Judged) -> Judged:
         """What was judged of the sentences of body and closing of one letter, in context in the light of all of it."""
         seen = seen_again(judged.in_context, judged.alone, judged.lifts)
-        return replace(judged, in_context=self._second_look.chances(seen, judged.in_context))
+        return replace(judged, in_context=self._second_look.chances(seen, judged.in_context, len(seen)))
 
     def moved(self, words: Iterable[str], mark: Mark, *, most: int = 3) -> list[str]:
         """Those of some masked words that spoke most for a mark, strongest first."""

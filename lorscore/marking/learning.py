@@ -147,7 +147,8 @@ def _fit_lifts(
 
 def _fit_second_look(judged: Judged, labelled: Labelled, *, folds: int) -> tuple[SecondLook, Matrix]:
     """The second look, and the chances in its light by folds that had not seen a sentence's group; banks keep theirs."""
-    ends = np.cumsum(np.bincount(labelled.owners, minlength=len(labelled.scores)))
+    sizes = np.bincount(labelled.owners, minlength=len(labelled.scores))
+    ends = np.cumsum(sizes)
     count = len(labelled.owners)
     letters = zip(
         *(np.split(of[:count], ends[:-1]) for of in (judged.in_context, judged.alone, judged.lifts)), strict=True
@@ -164,7 +165,7 @@ def _fit_second_look(judged: Judged, labelled: Labelled, *, folds: int) -> tuple
         )
     again = judged.in_context.copy()
     for (_, hold), look in zip(splits, looks[1:], strict=True):
-        again[hold] = look.chances(seen[hold], judged.in_context[hold])
+        again[hold] = look.chances(seen[hold], judged.in_context[hold], sizes[labelled.owners[hold]])
     coefficients = looks[0].coefficients / spread[:, None]
     return SecondLook(coefficients, looks[0].intercepts - middle @ coefficients), again
 

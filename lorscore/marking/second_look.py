@@ -19,7 +19,9 @@ _FAINT = 1e-4
 _BENDS = (-3.0, -1.5, 0.0, 1.5)
 """Log odds at which what a chance says may change."""
 _MOST = 2.0
-"""How far a second look may move log odds, up or down: the rest of a short letter is thin ground to turn a sentence over."""
+"""How far a second look may move log odds, up or down."""
+_ENOUGH = 8
+"""Other sentences from which it may move them so far; in a shorter letter the rest is thin ground, and less."""
 _STEPS = (-2, -1, 1, 2)
 """Which neighbours are looked at."""
 
@@ -32,11 +34,17 @@ class SecondLook:
     """Shape (what is seen, marks)."""
     intercepts: Matrix
 
-    def chances(self, seen: Matrix, in_context: Matrix) -> Matrix:
-        """The chance of each mark for each sentence, 0 to 1; shape (sentences, marks)."""
+    def chances(self, seen: Matrix, in_context: Matrix, sizes: NDArray[np.int_] | int) -> Matrix:
+        """The chance of each mark for each sentence, 0 to 1; shape (sentences, marks).
+
+        Args:
+            seen: What `seen_again` gives.
+            in_context: The chances before.
+            sizes: How many sentences the letter has, one number for all or one a sentence.
+        """
         before = _log_odds(np.clip(in_context, _FAINT, 1.0 - _FAINT))
-        again = seen @ self.coefficients + self.intercepts
-        return sigmoid(np.clip(again, before - _MOST, before + _MOST))
+        most = (_MOST * np.minimum(1.0, (np.asarray(sizes) - 1) / _ENOUGH)).reshape(-1, 1)
+        return sigmoid(np.clip(seen @ self.coefficients + self.intercepts, before - most, before + most))
 
 
 def seen_again(in_context: Matrix, alone: Matrix, lifts: Matrix) -> Matrix:

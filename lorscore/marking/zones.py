@@ -219,7 +219,7 @@ def _mark_foot(sentences: list[_Sentence], zones: list[Zone], body: int) -> int:
         foot -= 1
     for at in range(max(body, foot - 8), foot):
         # "Sincerely," with a line of running text behind it (a P.S., an office note).
-        if len(sentences[at]) <= 8 and _is_line(sentences[at]) and "valediction" in sentences[at].openings:
+        if len(sentences[at]) <= 8 and _is_line(sentences[at]) and _is_valediction(sentences[at]):
             last = at + 1
             while last < len(sentences) and _is_signature(sentences[last]):
                 last += 1
@@ -230,8 +230,14 @@ def _mark_foot(sentences: list[_Sentence], zones: list[Zone], body: int) -> int:
     return foot
 
 
+def _is_valediction(sentence: _Sentence) -> bool:
+    """Whether it opens as a farewell does: "Best, Ann", but no whole sentence such as "Best student in ten years"."""
+    whole = len(sentence) > 4 and sentence.text.rstrip().endswith((".", "!"))
+    return "valediction" in sentence.openings and not whole
+
+
 def _is_signature(sentence: _Sentence) -> bool:
-    if len(sentence) <= 9 and "valediction" in sentence.openings:
+    if len(sentence) <= 9 and _is_valediction(sentence):
         return True
     if len(sentence) <= 30 and "contact" in sentence.openings:
         return True

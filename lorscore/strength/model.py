@@ -18,6 +18,11 @@ from lorscore.strength.ordinal import Ordinal, fit_ordinal
 Matrix = NDArray[np.float64]
 BOUNDS = (0.0, 20.95, 40.95, 60.95, 80.95, 100.0)
 """Where the bands of the five levels meet, as `Level.of` rounds."""
+UNBACKED = 60.0
+"""The score that a letter without concrete evidence reaches at most."""
+EVIDENCE = [one.name for one in FEATURES].index("specifics")
+_NO_EVIDENCE, _SOME_EVIDENCE = 0.05, 0.15
+"""`specifics` of a third of a sentence, and of one."""
 LEANS = np.array([float(one.leans) for one in FEATURES])
 
 
@@ -52,7 +57,24 @@ class StrengthModel:
 
     def scores(self, features: Matrix) -> Matrix:
         """The score, 0 to 100, of each row of features."""
-        return bend(self.ordinal.above(features).mean(axis=1), self.bends)
+        return scores_of(self.ordinal.above(features).mean(axis=1), self.bends, features)
+
+
+def scores_of(means: Matrix, bends: tuple[float, ...], features: Matrix) -> Matrix:
+    """The scores of letters from their mean cumulative chances, none above what its evidence allows."""
+    scores: Matrix = np.minimum(bend(means, bends), most_unbacked(features))
+    return scores
+
+
+def most_unbacked(features: Matrix) -> Matrix:
+    """The score that each row of features may reach at most: level 3 without any concrete evidence, whatever rank is claimed.
+
+    The reading guide's rule for ranks with nothing behind them, of which the labelled letters hold too few to learn it
+    from. The more evidence, up to one sure sentence, the higher the limit.
+    """
+    backing = np.clip((features[:, EVIDENCE] - _NO_EVIDENCE) / (_SOME_EVIDENCE - _NO_EVIDENCE), 0.0, 1.0)
+    most: Matrix = UNBACKED + (100.0 - UNBACKED) * backing
+    return most
 
 
 def bend(means: Matrix, bends: tuple[float, ...]) -> Matrix:
@@ -98,7 +120,7 @@ def fit_strength(
     """A model from letters with readers' levels and scores; bends and interval come from grouped out-of-fold answers."""
     means = out_of_fold_means(features, levels, groups, penalty=penalty)
     bends = fit_bends(means, levels)
-    errors = fit_errors(bend(means, bends), scores)
+    errors = fit_errors(scores_of(means, bends, features), scores)
     return StrengthModel(fit_ordinal(features, levels, LEANS, penalty=penalty), bends, errors)
 
 

@@ -61,15 +61,16 @@ def test_a_second_look_is_linear_in_what_is_seen() -> None:
     coefficients = np.zeros((seen.shape[1], 2))
     coefficients[0, 0] = 1.0
     before = np.column_stack([CHANCES[:, 0], np.full(len(CHANCES), 0.5)])
-    chances = SecondLook(coefficients, np.array([0.0, -1.0])).chances(seen, before)
+    chances = SecondLook(coefficients, np.array([0.0, -1.0])).chances(seen, before, 30)
     np.testing.assert_allclose(chances[:3, 0], CHANCES[:3, 0])
     np.testing.assert_allclose(chances[:, 1], 1 / (1 + np.e))
 
 
-def test_a_second_look_turns_nothing_over() -> None:
+@pytest.mark.parametrize(("size", "most"), [(30, 2.0), (9, 2.0), (5, 1.0), (1, 0.0)])
+def test_a_second_look_turns_nothing_over(size: int, most: float) -> None:
     seen = np.zeros((3, 1))
     before = np.array([[0.5], [0.69], [0.05]])
     for intercept in (-9.0, 9.0):
-        chances = SecondLook(np.zeros((1, 1)), np.array([intercept])).chances(seen, before)
+        chances = SecondLook(np.zeros((1, 1)), np.array([intercept])).chances(seen, before, size)
         moved = np.log(chances / (1 - chances)) - np.log(before / (1 - before))
-        np.testing.assert_allclose(moved, np.copysign(2.0, intercept))
+        np.testing.assert_allclose(moved, np.copysign(most, intercept), atol=1e-12)

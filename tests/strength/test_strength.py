@@ -11,7 +11,18 @@ from scipy.optimize import check_grad
 from lorscore.features import FEATURES
 from lorscore.report import Level
 from lorscore.strength import ordinal
-from lorscore.strength.model import BOUNDS, LEANS, StrengthModel, bend, fit_bends, fit_errors, fit_strength
+from lorscore.strength.model import (
+    BOUNDS,
+    EVIDENCE,
+    LEANS,
+    UNBACKED,
+    StrengthModel,
+    bend,
+    fit_bends,
+    fit_errors,
+    fit_strength,
+    most_unbacked,
+)
 from lorscore.strength.ordinal import Ordinal, fit_ordinal
 
 COUNT = len(FEATURES)
@@ -125,3 +136,20 @@ def test_fitting_is_deterministic(seed: int) -> None:
     one, two = (fit_strength(features, levels, scores, groups) for _ in range(2))
     assert np.array_equal(one.ordinal.coefficients, two.ordinal.coefficients)
     assert one.bends == two.bends
+
+
+@given(models())
+def test_without_evidence_no_letter_is_strong(model: StrengthModel) -> None:
+    features = np.where(LEANS > 0, 1.0, 0.0)[None].copy()
+    whole = model.scores(features)[0]
+    features[0, EVIDENCE] = 0.0
+    assert model.scores(features)[0] <= min(UNBACKED, whole)
+    assert Level.of(UNBACKED) == Level(3)
+
+
+def test_one_sentence_of_evidence_frees_the_score() -> None:
+    features = np.zeros((3, COUNT))
+    features[:, EVIDENCE] = [0.0, 0.1, 1 - 2 ** (-1 / 4)]  # none, some, one sure sentence
+    low, middle, high = most_unbacked(features)
+    assert (low, high) == (UNBACKED, 100.0)
+    assert low < middle < high
