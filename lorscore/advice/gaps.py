@@ -60,12 +60,11 @@ def find_way_up(
     level = Level.of(score)
     if not found or level is max(Level):
         return None
-    filled, variants = letter, []
-    for gap in found:
-        filled = filled_with_all([gap.facet], filled)
-        variants.append(filled)
-    reached = scores(variants)
-    most = next((at for at, then in enumerate(reached) if Level.of(then) > level), len(found) - 1)
+    reached = [score + found[0].gain]
+    if len(found) > 1 and Level.of(reached[0]) is level:
+        names = [gap.facet for gap in found]
+        reached += scores(filled_with_all(names[:count], letter) for count in range(2, len(found) + 1))
+    most = next((at for at, then in enumerate(reached) if Level.of(then) > level), len(reached) - 1)
     return WayUp(most + 1, reached[most])
 
 

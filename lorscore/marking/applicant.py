@@ -240,7 +240,10 @@ def find_applicant(texts: Sequence[tuple[str, Zone]]) -> Applicant:
     counts: Counter[str] = Counter()
 
     about = [text for text, zone in texts if zone is Zone.RE_LINE]
-    known = _known_too(body, about)
+    titled = [found["name"] for found in _TITLED.finditer(body)]
+    recommended = [found["name"] for found in _RECOMMENDED.finditer(body)]
+    does = Counter(found["name"].lower() for found in _SPOKEN_OF.finditer(body))
+    known = _known_too(titled, recommended, about, does)
 
     def note(name: str, weight: float) -> None:
         words = _name_words(name, known)
@@ -252,17 +255,17 @@ def find_applicant(texts: Sequence[tuple[str, Zone]]) -> Applicant:
         if (found := _RE.match(text)) and (found["about"] or " " in found["name"]):
             note(found["name"], 4)
     announced = set(counts)
-    for at, found in enumerate(_TITLED.finditer(body)):
-        note(found["name"], 2.5 if at == 0 else 1)
+    for at, name in enumerate(titled):
+        note(name, 2.5 if at == 0 else 1)
     for found in _NAMED.finditer(body[:700]):
         note(found["name"], 1.2)
-    for found in _RECOMMENDED.finditer(body):
-        note(found["name"], 2.5)
+    for name in recommended:
+        note(name, 2.5)
     for found in _FULL.finditer(body[:700]):
         # No name of a place: all of its words are a person's.
         if len(_name_words(found["name"], known)) == len(found["name"].split()):
             note(found["name"], 1.3)
-    for word, times in _spoken_of(body, known).items():
+    for word, times in _spoken_of(body, does, known).items():
         counts[word] += min(6, times)
     for word in _written_names(text for text, zone in texts if zone is Zone.SIGNATURE):
         if word not in announced:
@@ -286,11 +289,12 @@ def find_applicant(texts: Sequence[tuple[str, Zone]]) -> Applicant:
     return Applicant(ordered, frozenset(parts), pronouns, sure=again or counts[best] >= _SURE)
 
 
-def _known_too(body: str, about: Sequence[str]) -> frozenset[str]:
-    """Those words of `_TOO` by which somebody is called in a letter."""
-    titled = [found["name"] for text in (body, *about) for found in _TITLED.finditer(text)]
-    full = [found["name"] for found in _RECOMMENDED.finditer(body)]
-    full += [found["name"] for text in about if (found := _RE.match(text))]
+def _known_too(
+    titled: Sequence[str], recommended: Sequence[str], about: Sequence[str], does: Counter[str]
+) -> frozenset[str]:
+    """Those words of `_TOO` by which somebody is called in a letter; `does` counts the words of which something is said."""
+    titled = [*titled, *(found["name"] for text in about for found in _TITLED.finditer(text))]
+    full = [*recommended, *(found["name"] for text in about if (found := _RE.match(text)))]
     known: set[str] = set()
     for name in titled:
         known |= _TOO & {name.split()[0].lower().rstrip(".,")}
@@ -300,21 +304,16 @@ def _known_too(body: str, about: Sequence[str]) -> frozenset[str]:
         if words - NO_NAME - _TOO:
             known |= _TOO & words
     # A month does little: "April asked", "Then June joined" twice is a person.
-    does = Counter(found["name"].lower() for found in _SPOKEN_OF.finditer(body))
     return frozenset(known | {word for word in CALENDAR if does[word] > 1})
 
 
-def _spoken_of(body: str, known: frozenset[str]) -> Counter[str]:
+def _spoken_of(body: str, does: Counter[str], known: frozenset[str]) -> Counter[str]:
     """How often each capitalised word is somebody of whom something is said, as in "Folake noted" or "Folake's"."""
     lower = set(re.findall(r"(?<![^\W_])[a-zà-ÿ][\w'’-]*", body))
-    spoken: Counter[str] = Counter()
-    for found in _SPOKEN_OF.finditer(body):
-        word = found["name"].lower()
-        if word in known or (word not in NO_NAME and word not in STOP_WORDS and word not in lower):
-            spoken[word] += 1
     # A word that never stands inside a sentence may be any noun: "Attendance was perfect."
     inside = {found["name"].lower() for found in _INSIDE.finditer(body)}
-    return Counter({word: times for word, times in spoken.items() if word in inside})
+    possible = inside - NO_NAME - STOP_WORDS - lower | inside & known
+    return Counter({word: times for word, times in does.items() if word in possible})
 
 
 def _written_names(signature: Iterable[str]) -> set[str]:

@@ -78,6 +78,6 @@ def test_what_the_next_level_takes(score: float, gains: tuple[float, ...], way: 
     letter = letter_of(("She was pleasant.", Mark.WALLPAPER))
     found = [Gap(name, "", "", gain) for name, gain in zip(("comparison", "level", "evidence"), gains, strict=False)]
     asked = find_way_up(
-        letter, score, found, lambda variants: [score + sum(gains[: at + 1]) for at, _ in enumerate(variants)]
+        letter, score, found, lambda variants: [score + sum(gains[: at + 2]) for at, _ in enumerate(variants)]
     )
     assert asked == way
