@@ -55,7 +55,7 @@ CALENDAR = frozenset(
 """Months and days of the week: capitalised like names, and none."""
 _TOO = CALENDAR | {"an", "dean", "do", "page", "ward"}
 """Words that are a person's name only behind a title or beside another name: "Dr. Ward", "June Okafor"."""
-NO_NAME = CALENDAR | TITLES | (STOP_WORDS - {"will"}) | frozenset(
+NO_NAME = CALENDAR | (STOP_WORDS - {"will"}) | frozenset(
     ["aamc", "america", "american", "anesthesiology", "applicant", "attending", "board", "candidate", "care",
      "center", "centre", "chief", "clinic", "college", "committee", "community", "concern", "date", "dean", "dear",
      "department", "diagnostic", "director", "directors", "division", "doctor", "emergency", "eras", "evaluation",
@@ -64,7 +64,8 @@ NO_NAME = CALENDAR | TITLES | (STOP_WORDS - {"will"}) | frozenset(
      "page", "pathology", "pediatrics", "phd", "physician", "prof", "program", "psychiatry", "radiology",
      "recommendation", "reference", "regional", "residency", "resident", "residents", "school", "selection",
      "service", "sincerely", "state", "states", "step", "student", "subject", "surgery", "thank", "unit", "united",
-     "university", "usa", "usmle", "ward", "wards"]
+     "university", "usa", "usmle", "ward", "wards", "dr", "dr.", "mr", "mr.", "ms", "ms.", "mrs", "mrs.", "mx", "prof.",
+     "professor"]
 )  # fmt: skip
 """Words that are often capitalised in letters and are nobody's name."""
 
