@@ -193,23 +193,21 @@ def words_of(letters: Sequence[Masked], known: WordVectors) -> tuple[Words, Word
     """The words of letters, and those of the letters of other writers that come along."""
     numbers: dict[str, int] = {}
     said = [[word for word in dict.fromkeys(letter.words) if word != MASK] for letter in letters]
-    own, theirs = (
-        _incidence([[numbers.setdefault(word, len(numbers)) for word in one] for one in some])
+    numbered = [
+        [[numbers.setdefault(word, len(numbers)) for word in one] for one in some]
         for some in (said, known.reference_words)
-    )
+    ]
+    own, theirs = (_incidence(some, len(numbers)) for some in numbered)
     rarity, means, _ = _table(list(numbers), known)
     synonyms = _synonyms(list(numbers), _unit(means))
-    own, theirs = (
-        sparse.csr_matrix((one.data, one.indices, one.indptr), (one.shape[0], len(numbers))) for one in (own, theirs)
-    )
     weights: Floats = (np.maximum(rarity[: len(numbers)], 0) ** _RARITY_OF_WORDS).astype(np.float32)
     return _weighed(own, weights, synonyms), _weighed(theirs, weights, synonyms)
 
 
-def _incidence(words: Sequence[Sequence[int]]) -> sparse.csr_matrix:
+def _incidence(words: Sequence[Sequence[int]], known: int) -> sparse.csr_matrix:
     flat = [word for one in words for word in one]
     ends = np.concatenate([[0], np.cumsum([len(one) for one in words])])
-    return sparse.csr_matrix((np.ones(len(flat), dtype=np.float32), flat, ends))
+    return sparse.csr_matrix((np.ones(len(flat), dtype=np.float32), flat, ends), (len(words), known))
 
 
 def _weighed(words: sparse.csr_matrix, weights: Floats, synonyms: sparse.csr_matrix) -> Words:

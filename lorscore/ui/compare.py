@@ -15,7 +15,7 @@ import streamlit as st
 
 from lorscore.outputs.comparison_as_html import comparison_as_html, comparison_html
 from lorscore.outputs.comparison_as_json import comparison_as_json
-from lorscore.ui.fields import empty, letter_in, refusing, show_refused, text_or_file
+from lorscore.ui.fields import empty, guide, letter_in, refusing, show_refused, text_or_file
 from lorscore.ui.into_view import ask_for_view, bring_into_view
 from lorscore.ui.model import load_scorer
 from lorscore.ui.review import PRIVACY
@@ -79,12 +79,13 @@ def show(*, scorer: Scorer | None = None) -> None:
 
 def _guide() -> None:
     """What to do on an empty page."""
-    with st.container(border=True):
-        st.markdown(
-            "**New here? Compare two sample drafts first**  \n"
-            "A generic letter, and the same letter with what its writer saw, about somebody who does not exist."
-        )
-        st.button("Compare the sample drafts", key="compare-sample", on_click=_fill_in_sample)
+    guide(
+        "New here? Compare two sample drafts first",
+        "A generic letter, and the same letter with what its writer saw, about somebody who does not exist.",
+        "Compare the sample drafts",
+        key="compare-sample",
+        on_click=_fill_in_sample,
+    )
 
 
 def _result(compared: Compared) -> None:

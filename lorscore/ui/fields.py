@@ -16,7 +16,7 @@ from lorscore.outputs.as_html import refusal_html
 from lorscore.reading import read_letter_bytes, read_letter_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from streamlit.delta_generator import DeltaGenerator
 
@@ -34,6 +34,13 @@ class File(Protocol):
 
     def getvalue(self) -> bytes:
         """Its content."""
+
+
+def guide(title: str, says: str, label: str, *, key: str, on_click: Callable[[], None]) -> None:
+    """Show on an empty page what to try first, and a button that does it."""
+    with st.container(border=True):
+        st.markdown(f"**{title}**  \n{says}")
+        st.button(label, key=key, on_click=on_click)
 
 
 def text_or_file(key: str, label: str, *, file_label: str, placeholder: str) -> None:

@@ -13,7 +13,7 @@ import streamlit as st
 
 from lorscore.errors import LorscoreError
 from lorscore.outputs.as_html import page_template, refusal_html
-from lorscore.ui.fields import refusing
+from lorscore.ui.fields import guide, refusing
 from lorscore.ui.review import PRIVACY
 from lorscore.ui.samples import vendor_samples
 from lorscore.ui.work import LARGEST_UPLOAD, stopped_line, work_through
@@ -93,12 +93,13 @@ def _basket(given: list[Upload]) -> None:
 
 
 def _guide() -> None:
-    with st.container(border=True):
-        st.markdown(
-            "**New here? Look at two sample vendors first**  \n"
-            "Ten letters about people who do not exist. One vendor fills in a template, the other does not."
-        )
-        st.button("Screen the sample vendors", key="vendors-sample", on_click=_ask_for_sample)
+    guide(
+        "New here? Look at two sample vendors first",
+        "Ten letters about people who do not exist. One vendor fills in a template, the other does not.",
+        "Screen the sample vendors",
+        key="vendors-sample",
+        on_click=_ask_for_sample,
+    )
 
 
 def _result(sitting: Sitting) -> None:
