@@ -32,8 +32,8 @@ SPECIALTIES = [
     "diagnostic radiology",
 ]
 LATER = 17
-HARD = 63
-"""From this writer on, who has read the worked examples before, a quarter of the letters is plain instead of a half."""
+FEW_PLAIN = range(63, 78)
+"""Writers, each of whom has read the worked examples before, a quarter of whose letters is plain instead of a half."""
 SHORT, LONG, TYPICAL = 60, 800, 310
 
 
@@ -116,7 +116,7 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     for writer in range(1, options.writers + 1):
         rng = random.Random(f"{options.seed}/{writer}")
-        every = 2 if writer < HARD else 4
+        every = 4 if writer in FEW_PLAIN else 2
         halves = [number % every == 0 for number in range(options.letters)]
         rng.shuffle(halves)
         drawn = [

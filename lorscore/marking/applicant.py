@@ -55,17 +55,16 @@ CALENDAR = frozenset(
 """Months and days of the week: capitalised like names, and none."""
 _TOO = CALENDAR | {"an", "dean", "do", "page", "ward"}
 """Words that are a person's name only behind a title or beside another name: "Dr. Ward", "June Okafor"."""
-NO_NAME = CALENDAR | (STOP_WORDS - {"will"}) | frozenset(
+NO_NAME = CALENDAR | TITLES | (STOP_WORDS - {"will"}) | frozenset(
     ["aamc", "america", "american", "anesthesiology", "applicant", "attending", "board", "candidate", "care",
      "center", "centre", "chief", "clinic", "college", "committee", "community", "concern", "date", "dean", "dear",
      "department", "diagnostic", "director", "directors", "division", "doctor", "emergency", "eras", "evaluation",
      "family", "fellow", "general", "gynaecology", "gynecology", "health", "hospital", "id", "intensive", "intern",
      "internal", "letter", "mbbs", "md", "medical", "medicine", "memorial", "neurology", "obstetrics", "office",
-     "page", "pathology", "pediatrics", "phd", "physician", "prof", "program", "psychiatry", "radiology",
+     "page", "pathology", "pediatrics", "phd", "physician", "program", "psychiatry", "radiology",
      "recommendation", "reference", "regional", "residency", "resident", "residents", "school", "selection",
      "service", "sincerely", "state", "states", "step", "student", "subject", "surgery", "thank", "unit", "united",
-     "university", "usa", "usmle", "ward", "wards", "dr", "dr.", "mr", "mr.", "ms", "ms.", "mrs", "mrs.", "mx", "prof.",
-     "professor"]
+     "university", "usa", "usmle", "ward", "wards", "prof"]
 )  # fmt: skip
 """Words that are often capitalised in letters and are nobody's name."""
 

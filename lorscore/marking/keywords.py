@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cache
 from itertools import groupby
 
@@ -18,7 +19,7 @@ FEWEST_FRAGMENTS = 3
 SHARE = 0.4
 """So much of several fragments are keywords; short notes, which follow one another too, hold more else."""
 _ROW_SIGNS = (":", "|", "....")
-"""A short row of a rating form has one of these, and is no fragment."""
+"""A row of a rating form has one of these, and is no fragment."""
 
 
 def find_keywords(page: Page) -> list[bool]:
@@ -49,8 +50,14 @@ def find_keywords(page: Page) -> list[bool]:
 
 def _is_fragment(page: Page, sentence: Stretch) -> bool:
     said = page.words.tokens[sentence.start : sentence.end]
-    row = len(said) < FEWEST_WORDS and any(sign in word for word in said for sign in _ROW_SIGNS)
-    return not row and _known()[0].isdisjoint(said)
+    return not _is_row(said) and _known()[0].isdisjoint(said)
+
+
+def _is_row(said: Sequence[str]) -> bool:
+    """A row of a rating form: short, or with little before its one sign and little behind it."""
+    signs = [at for at, word in enumerate(said) if any(sign in word for sign in _ROW_SIGNS)]
+    short = len(said) < FEWEST_WORDS
+    return bool(signs) and (short or (len(signs) == 1 and max(signs[0], len(said) - 1 - signs[0]) < FEWEST_WORDS))
 
 
 def _count(page: Page, sentence: Stretch) -> tuple[int, int]:

@@ -68,15 +68,13 @@ def fit_marker(labelled: Labelled, *, strictness: float = 2.0, folds: int = 5) -
     parts = [everything, *(learn for learn, _ in splits)]
     holds = [hold for _, hold in splits]
     weights = labelled.judged * labelled.weights[:, None]
-    fits = [
-        delayed(_fit)(sight, labelled.marks, weights, rows, strictness) for sight in (vectors, alone) for rows in parts
-    ]
+    fits = [delayed(_fit)(vectors, own, labelled.marks, weights, rows, strictness) for rows in parts]
     with parallel_config("loky", inner_max_num_threads=1):
         (lifting, lifts), *models = Parallel(n_jobs=-1)(
             [delayed(_fit_lifts)(alone, labelled.owners, labelled.scores, holds), *fits]
         )
-    in_context = _calibrated(vectors, models[: len(parts)], holds, labelled)
-    by_itself = _calibrated(alone, models[len(parts) :], holds, labelled)
+    in_context = _calibrated(vectors, [model for model, _ in models], holds, labelled)
+    by_itself = _calibrated(alone, [model for _, model in models], holds, labelled)
     second_look, again = _fit_second_look(Judged(in_context.chances, by_itself.chances, lifts), labelled, folds=folds)
     unseen = np.zeros((vectors.shape[1] - own, len(MARKS) + 1))
     marker = LearnedMarker(
@@ -91,6 +89,10 @@ def fit_marker(labelled: Labelled, *, strictness: float = 2.0, folds: int = 5) -
     return Learned(marker, Judged(again, by_itself.chances, lifts))
 
 
+_Model = tuple[Matrix, Matrix]
+"""Coefficients, one a term and mark, and intercepts, one a mark."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Calibrated:
     """Classifiers whose values are calibrated, and their chances by folds that had not seen a sentence's group."""
@@ -101,7 +103,7 @@ class _Calibrated:
 
 
 def _calibrated(
-    vectors: Any, models: Sequence[tuple[Matrix, Matrix]], holds: Sequence[NDArray[np.int_]], labelled: Labelled
+    vectors: Any, models: Sequence[_Model], holds: Sequence[NDArray[np.int_]], labelled: Labelled
 ) -> _Calibrated:
     """The first of some models, fitted to everything, calibrated on what the others say of what they had not seen."""
     raw = np.zeros(labelled.marks.shape)
@@ -193,22 +195,38 @@ def _tables(vectorizers: Sequence[TfidfVectorizer]) -> list[Table]:
 
 
 def _fit(
-    vectors: Any, marks: Matrix, weights: Matrix, rows: NDArray[np.int_], strictness: float
-) -> tuple[Matrix, Matrix]:
-    """Coefficients and intercepts of one classifier a mark, fitted to some rows; a row of weight 0 is not looked at."""
+    vectors: Any, own: int, marks: Matrix, weights: Matrix, rows: NDArray[np.int_], strictness: float
+) -> tuple[_Model, _Model]:
+    """One classifier a mark fitted to some rows in context, and one to their first `own` columns alone.
+
+    A row of weight 0 is not looked at. The second begins where the first ended, which halves its time and changes its
+    chances less than leaving out a fold does.
+    """
+    mine = vectors[rows]
+    in_context = _one_a_mark(mine, marks[rows], weights[rows], strictness)
+    coefficients, intercepts = in_context
+    return in_context, _one_a_mark(mine[:, :own], marks[rows], weights[rows], strictness, (coefficients[:own], intercepts))
+
+
+def _one_a_mark(
+    vectors: Any, marks: Matrix, weights: Matrix, strictness: float, start: _Model | None = None
+) -> _Model:
     coefficients = np.zeros((vectors.shape[1], len(MARKS)))
     intercepts = np.full(len(MARKS), -6.0)
-    mine = vectors[rows]
     for column in range(len(MARKS)):
-        truth, weight = marks[rows, column], weights[rows, column]
+        truth, weight = marks[:, column], weights[:, column]
         known = truth[weight > 0]
         if known.min(initial=1.0) == known.max(initial=0.0):
             continue
-        telling = _telling(mine, truth, weight)
+        telling = _telling(vectors, truth, weight)
         scaled = sparse.csr_matrix(
-            (mine.data * telling.astype(np.float32)[mine.indices], mine.indices, mine.indptr), mine.shape
+            (vectors.data * telling.astype(np.float32)[vectors.indices], vectors.indices, vectors.indptr), vectors.shape
         )
-        model = LogisticRegression(C=strictness, max_iter=2000)
+        model = LogisticRegression(C=strictness, max_iter=2000, warm_start=start is not None)
+        if start is not None:
+            model.classes_ = np.array([0.0, 1.0])
+            model.coef_ = (start[0][:, column] / telling)[None, :]
+            model.intercept_ = start[1][[column]]
         model.fit(scaled, truth, sample_weight=weight)
         coefficients[:, column] = model.coef_[0] * telling
         intercepts[column] = model.intercept_[0]

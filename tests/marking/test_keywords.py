@@ -20,6 +20,7 @@ def keywords_of(text: str) -> list[bool]:
         "Top 10%, best, outstanding, exceptional, intern level, highest recommendation, without reservation.",
         "Keywords: top 10%, best, outstanding, exceptional, intern level, highest recommendation, hire.",
         "Top 10%. Intern level. Outstanding. Best student. Highest recommendation.",
+        "Summary: top 10%, best student, outstanding, intern level, excellent, highest recommendation.",
     ],
 )
 def test_keywords_in_one_piece_or_in_several(text: str) -> None:
@@ -32,6 +33,7 @@ def test_keywords_in_one_piece_or_in_several(text: str) -> None:
         "Strong, coachable, honest about limits.",
         "Good fund of knowledge. Reads every night on the topics of the day. Pleasant with patients and staff.",
         "Work ethic: top 10%. Knowledge: outstanding. Notes: excellent. Overall: best.",
+        "Compared with medical students on this elective: above the level expected of interns.",
         "She was outstanding. She was the best student. I recommend her. She worked at intern level.",
     ],
 )
