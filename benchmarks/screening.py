@@ -3,7 +3,8 @@
 python benchmarks/screening.py calibrate    writes word_vectors.npz and likeness.toml in lorscore/screening
 python benchmarks/screening.py vendors      precision and recall on labeled_examples/vendors
 python benchmarks/screening.py reworded     reworded families among unrelated letters, and families of chance
-python benchmarks/screening.py reworded held_out    the same with the families that were kept aside
+python benchmarks/screening.py reworded PART    the same with families_held_out, vendors (other details in each letter, and
+                                                honest letters of one place) or vendors_held_out
 python benchmarks/screening.py unrelated    false pairs among 5,000 letters put together from labelled sentences
 python benchmarks/screening.py cost         processor time and memory from 500 to 20,000 letters, as docs/screening-cost.svg
 """
@@ -270,8 +271,8 @@ def vendors() -> None:
     print(f"left in: precision {kept / max(1, len(left)):.3f}, recall {kept / max(1, len(true_left)):.3f}")
 
 
-def reworded(part: str = "") -> None:
-    """Print how much of reworded families is found among unrelated letters, and how often chance makes a family."""
+def reworded(part: str = "families") -> None:
+    """Print how much of reworded families is found among unrelated letters, and what is found where there is none."""
     marker, chance = Marker(), random.Random(11)
     plain = {
         row["letter"]
@@ -281,17 +282,22 @@ def reworded(part: str = "") -> None:
         if row["half"] == "plain"
     }
     letters = [one for one in labelled() if one.split == "train"]
-    names = f"reworded_families{'_' if part else ''}{part}.toml"
-    written = tomllib.loads((ROOT / "tests" / "screening" / names).read_text(encoding="utf-8"))["family"]
+    path = ROOT / "tests" / "screening" / f"reworded_{part}.toml"
+    written = tomllib.loads(path.read_text(encoding="utf-8"))
 
     def found(masked: list[Masked]) -> list[tuple[int, ...]]:
         groups = find_families([Screened("one", letter, None, frozenset()) for letter in masked])
         return [group.letters for group in groups if group.kind == "paraphrased"]
 
+    def masked(texts: list[str]) -> list[Masked]:
+        marked = [marker.mark(read_letter_text("letter.txt", text)) for text in texts]
+        return [mask_letter(one.letter.text, one.sentences) for one in marked]
+
+    for vendor in written.get("honest", []):
+        print(f"{vendor['name']}, honest: families {found(masked(vendor['letters']))}")
     hits = told = there = 0
-    for family in written:
-        marked = [marker.mark(read_letter_text("letter.txt", text)) for text in family["letters"]]
-        own = [mask_letter(one.letter.text, one.sentences) for one in marked]
+    for family in written["family"]:
+        own = masked(family["letters"])
         pairs = set(combinations(range(len(own)), 2))
         now = [0, 0, 0]
         for size in SIZES:

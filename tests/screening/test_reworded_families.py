@@ -22,6 +22,11 @@ FAMILIES = {
     for name in ("reworded_families", "reworded_families_held_out")
     for family in tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))["family"]
 }
+VENDORS = [
+    tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))
+    for name in ("reworded_vendors", "reworded_vendors_held_out")
+]
+HONEST = {vendor["name"]: vendor["letters"] for part in VENDORS for vendor in part["honest"]}
 UNRELATED = ["g02-01", "g05-03", "g08-04", "g09-05", "g11-06", "g12-07", "g18-08", "g20-09"]
 # One writer's plain letters, which have much in common and no template.
 ONE_WRITER = [f"g31-{number:02}" for number in range(1, 13)]
@@ -53,6 +58,20 @@ def families(letters: list[Masked]) -> list[tuple[str, tuple[int, ...]]]:
 def test_a_reworded_family_is_found_whole_among_unrelated_letters(name: str) -> None:
     letters = [masked(text) for text in FAMILIES[name]] + [labelled(one) for one in UNRELATED]
     assert families(letters) == [("paraphrased", (0, 1, 2, 3))]
+
+
+# The known limit of the measure: of families that tell of different patients most are missed (docs/screening.md).
+def test_a_family_whose_letters_tell_of_different_patients_is_found_among_a_few_unrelated_letters() -> None:
+    told = {family["name"]: family["letters"] for family in VENDORS[0]["family"]}["surgery"]
+    letters = [masked(text) for text in told] + [labelled(one) for one in UNRELATED[:4]]
+    [(kind, found)] = families(letters)
+    assert kind == "paraphrased"
+    assert set(found) >= {0, 1, 2, 3}  # a stranger may come along
+
+
+@pytest.mark.parametrize("name", sorted(HONEST))
+def test_letters_of_one_place_and_rotation_by_different_writers_are_no_family(name: str) -> None:
+    assert families([masked(text) for text in HONEST[name]]) == []
 
 
 def test_one_writers_letters_are_no_family() -> None:
