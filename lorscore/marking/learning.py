@@ -205,12 +205,12 @@ def _fit(
     mine = vectors[rows]
     in_context = _one_a_mark(mine, marks[rows], weights[rows], strictness)
     coefficients, intercepts = in_context
-    return in_context, _one_a_mark(mine[:, :own], marks[rows], weights[rows], strictness, (coefficients[:own], intercepts))
+    return in_context, _one_a_mark(
+        mine[:, :own], marks[rows], weights[rows], strictness, (coefficients[:own], intercepts)
+    )
 
 
-def _one_a_mark(
-    vectors: Any, marks: Matrix, weights: Matrix, strictness: float, start: _Model | None = None
-) -> _Model:
+def _one_a_mark(vectors: Any, marks: Matrix, weights: Matrix, strictness: float, start: _Model | None = None) -> _Model:
     coefficients = np.zeros((vectors.shape[1], len(MARKS)))
     intercepts = np.full(len(MARKS), -6.0)
     for column in range(len(MARKS)):
