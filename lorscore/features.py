@@ -192,7 +192,7 @@ def _parts(sentences: Sequence[Sentence]) -> tuple[Numbers, Numbers]:
     good = chances[:, _GOOD].max(axis=1, initial=0.0) * (1.0 - doubt) * (1.0 - wallpaper)
     other = np.maximum(np.maximum(doubt, wallpaper), 1.0 - chances[:, _SPEAKING].max(axis=1, initial=0.0))
     # The rest is what surely says nothing of these: otherwise wallpaper or doubt could raise.
-    rest = np.maximum(0.0, 1.0 - 2.0 * chances[:, _SAYING].max(axis=1, initial=0.0))
+    rest = np.maximum(0.0, 1.0 - 3.0 * chances[:, _SAYING].max(axis=1, initial=0.0))
     # Nor does it count where a rule found something that scope set aside, such as praise of somebody else.
     rest *= np.array([not (one.keywords or len(one.counted) < len(one.evidence)) for one in sentences], dtype=float)
     lift = np.array([one.lift for one in sentences])

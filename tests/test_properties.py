@@ -185,7 +185,7 @@ COUNTRIES = {
     "Egyptian": "Peruvian", "Iranian": "Peruvian", "Chinese": "Peruvian", "Turkish": "Peruvian", "Ukrainian": "Peruvian",
 }  # fmt: skip
 PLACE = re.compile(
-    r"\b(?:[A-Z][\w.'’-]+ )+(?=(?:University|Hospital|Medical College|Medical Center|Clinic|Institute|College of)\b)"
+    r"\b(?!The )(?:[A-Z][\w.'’-]+ )+(?=(?:University|Hospital|Medical College|Medical Center|Clinic|Institute|College of)\b)"
 )
 
 
@@ -204,7 +204,7 @@ def with_other_name(text: str, parts: frozenset[str], names_of: tuple[str, ...] 
             new.upper() if word.isupper() and len(word) > 1 else new[0].upper() + new[1:] if word[0].isupper() else new
         )
 
-    return re.sub(r"[^\W\d_]+", other, text)
+    return re.sub(r"(?<!\w)[^\W\d_]+(?!\w)", other, text)  # the MS of MS3 is no title
 
 
 def elsewhere(text: str) -> str:

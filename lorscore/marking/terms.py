@@ -191,7 +191,9 @@ def _names_of_places(page: Page, span: Stretch) -> set[int]:
         if page.words.tokens[at] in PLACES and _is_proper(page.looks[at]):
             first = at
             while first > span.start and (
-                page.looks[first - 1].text[:1].isupper() or page.looks[first - 1].plain == "'s"
+                page.looks[first - 1].text[:1].isupper()
+                or page.looks[first - 1].plain in ("'s", "-")
+                or page.looks[first].plain == "-"  # "Noor-ul-Huda"
             ):
                 first -= 1
             if first < at:
