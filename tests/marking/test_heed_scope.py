@@ -1,12 +1,12 @@
-"""Evidence that scope set aside lowers the chance of its mark, and of no other."""
+"""Evidence that scope set aside lowers the chance of its mark, and of no other; the best of many is a comparison."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from lorscore.marking.learned import MARKS, heed_scope
-from lorscore.marks import Evidence, Mark, Sentence, SetAside, Subject, Zone
+from lorscore.marking.learned import MARKS, heed_evidence, heed_scope
+from lorscore.marks import Direction, Evidence, Mark, Sentence, SetAside, Standing, Subject, Zone
 
 CHANCES = np.full(len(MARKS), 0.8)
 
@@ -44,3 +44,40 @@ def test_of_two_reasons_the_stronger_holds() -> None:
     found = (Mark.COMPARATIVE, SetAside.CONDITIONAL), (Mark.COMPARATIVE, SetAside.NEGATED)
     assert heeded(*found) == heeded(*reversed(found))
     assert heeded(*found)[Mark.COMPARATIVE] == pytest.approx(0.12)
+
+
+BEST = Evidence("comparative.made", Mark.COMPARATIVE, 0, 4, "Made.", "best-ever")
+AMONG_MANY = Standing(Direction.ABOVE, "best-ever", "students", None, None, 1, None, 20.0)
+
+
+def comparative(*evidence: Evidence, standing: Standing | None, subject: Subject = Subject.APPLICANT) -> float:
+    """The chance of a comparison where it was 0.8 before; no other chance changes."""
+    sentence = Sentence(0, 9, Zone.BODY, subject, evidence, standing=standing)
+    chances = dict(zip(MARKS, heed_evidence(CHANCES, sentence).tolist(), strict=True))
+    chance = chances.pop(Mark.COMPARATIVE)
+    assert set(chances.values()) == {0.8}
+    return chance
+
+
+def test_the_best_of_many_is_a_comparison() -> None:
+    assert comparative(BEST, standing=AMONG_MANY) == 0.95
+
+
+@pytest.mark.parametrize(
+    "against",
+    [
+        Evidence("comparative-low.made", Mark.COMPARATIVE_LOW, 0, 4, "Made.", None),
+        Evidence("doubt.made", Mark.DOUBT, 0, 4, "Made.", None),
+        Evidence("specific.made", Mark.SPECIFIC, 0, 4, "Made.", None, SetAside.OTHER_PERSON),
+    ],
+)
+def test_but_not_where_anything_speaks_against_it(against: Evidence) -> None:
+    assert comparative(BEST, against, standing=AMONG_MANY) == 0.8
+
+
+def test_nor_where_nobody_is_named_or_somebody_else_is_meant() -> None:
+    unnamed = Standing(Direction.ABOVE, "best-ever", None, None, None, 1, None, None)
+    assert comparative(BEST, standing=unnamed) == 0.8
+    assert comparative(BEST, standing=None) == 0.8
+    assert comparative(BEST, standing=AMONG_MANY, subject=Subject.OTHER_TRAINEE) == 0.8
+    assert comparative(standing=AMONG_MANY) == 0.8

@@ -60,3 +60,12 @@ def test_lower_case_words_stay_words_where_somebody_is_called_so() -> None:
     words = [term for row in terms_of("Grace", "Ward") for term in row]
     assert "w ward" in words
     assert "w will" in words
+
+
+@pytest.mark.parametrize("place", ["Noor-ul-Huda Medical College", "Port Ansley Community Hospital"])
+def test_a_name_of_a_place_is_hidden_whole(place: str) -> None:
+    def rows(name: str) -> list[tuple[str, ...]]:
+        text = f"Dear Program Director,\n\nDr. Shah worked with me at {name} for four weeks and wrote notes on five patients every day. He was on time.\n"
+        return Marker().look(read_letter_text("letter", text))[1]
+
+    assert rows(place) == rows(f"Lakewood {place.split()[-1]}")
