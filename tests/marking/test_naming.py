@@ -65,7 +65,8 @@ def test_lower_case_words_stay_words_where_somebody_is_called_so() -> None:
 @pytest.mark.parametrize("place", ["Noor-ul-Huda Medical College", "Port Ansley Community Hospital"])
 def test_a_name_of_a_place_is_hidden_whole(place: str) -> None:
     def rows(name: str) -> list[tuple[str, ...]]:
-        text = f"Dear Program Director,\n\nDr. Shah worked with me at {name} for four weeks and wrote notes on five patients every day. He was on time.\n"
+        worked = f"Dr. Shah worked with me at {name} for four weeks and wrote notes on five patients every day."
+        text = f"Dear Program Director,\n\n{worked} He was on time.\n"
         return Marker().look(read_letter_text("letter", text))[1]
 
     assert rows(place) == rows(f"Lakewood {place.split()[-1]}")
