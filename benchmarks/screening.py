@@ -1,6 +1,7 @@
 """Measure `lorscore screen`: the bounds it works with, its errors, and what it costs.
 
-python benchmarks/screening.py calibrate    writes word_vectors.npz and likeness.toml in lorscore/screening
+python benchmarks/screening.py calibrate    writes word_vectors.npz and words_likeness.toml in lorscore/screening
+python benchmarks/screening.py calibrate claims    writes sentence_vectors.npz and claims_likeness.toml there (extra `semantic`)
 python benchmarks/screening.py vendors      precision and recall on labeled_examples/vendors
 python benchmarks/screening.py reworded     reworded families among unrelated letters, and families of chance
 python benchmarks/screening.py reworded PART    the same with families_held_out, vendors (other details in each letter, and
@@ -24,7 +25,7 @@ import time
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
 
@@ -40,22 +41,28 @@ from lorscore.marks import TEXT_ZONES, Zone  # noqa: E402
 from lorscore.reading import read_letter, read_letter_text  # noqa: E402
 from lorscore.report import Provenance  # noqa: E402
 from lorscore.scoring import Scorer  # noqa: E402
-from lorscore.screening import paraphrase  # noqa: E402
+from lorscore.screening import claims, paraphrase  # noqa: E402
 from lorscore.screening.families import Screened, find_families  # noqa: E402
 from lorscore.screening.masking import MASK, Masked, mask_letter, singular  # noqa: E402
 from lorscore.screening.paraphrase import Rows, WordVectors, find_alike, rows_of  # noqa: E402
 from lorscore.screening.screen import Sample, screen  # noqa: E402
 from lorscore.screening.shared import find_shared, is_copied  # noqa: E402
 
-LIKENESS = ROOT / "lorscore" / "screening" / "likeness.toml"
+SCREENING = ROOT / "lorscore" / "screening"
 REWORDED = ROOT / "tests" / "screening" / "reworded"
-VECTORS = ROOT / "lorscore" / "screening" / "word_vectors.npz"
+VECTORS = SCREENING / "word_vectors.npz"
+SENTENCES = SCREENING / "sentence_vectors.npz"
 RATES = (0.5, 0.1, 0.03, 0.01, 0.003, 0.001, 3e-4, 1e-4, 3e-5)
 REFERENCES = 200
 """Letters that every letter is compared with."""
 DRAWS = 500
 ERRORS = 0.01
 """Vendors of unrelated letters in which a family of one size may be found by chance."""
+COMMON_DIRECTIONS, DIRECTIONS = 2, 128
+"""Main directions that sentences of all letters share, and those kept behind them."""
+MARGIN = 1.0
+"""By how many standard deviations of pairs a family must be more alike by its claims than chance makes it. Letters of one
+place and rotation by different writers are up to 0.7 more alike than chance (the honest vendors of reworded_vendors*.toml)."""
 SIZES = (8, 12, 18)
 VENDORS = 5
 """Vendors of each size that each reworded family is put into."""
@@ -98,8 +105,7 @@ def labelled() -> list[Labelled]:
 def calibrate() -> None:
     """Write what words mean and how rare they are, letters to compare with, and how alike unrelated letters are."""
     letters = labelled()
-    reworded = {path.stem for path in REWORDED.glob("*.txt")}  # a letter must not be held against its own rewording
-    train = [at for at, one in enumerate(letters) if one.split == "train" and one.name not in reworded]
+    train = _of_train(letters)
     shares = Counter(word for letter in letters for word in set(letter.masked.words) if word != MASK)
     vectors = _glove(shares)
     words = sorted(vectors)
@@ -135,22 +141,72 @@ def calibrate() -> None:
     for one in find_alike([letter.masked for letter in left]):
         alike[one.first, one.second] = alike[one.second, one.first] = one.likeness
     alike[np.isnan(alike)] = np.nanmin(alike)
-    writers = np.array([letter.group for letter in left])
+    _write_bounds("words", alike, left, margin=0.0)
+    print(f"{len(words)} words, {VECTORS.stat().st_size / 1e6:.2f} MB")
+
+
+def _write_bounds(way: str, alike: np.ndarray, letters: list[Labelled], *, margin: float) -> None:
+    """How alike unrelated letters are, and how alike families must be: so many deviations of pairs above chance."""
+    writers = np.array([letter.group for letter in letters])
     values = alike[np.triu(writers[:, None] != writers[None, :])]
     bounds = [(rate, float(np.quantile(values, 1 - rate))) for rate in RATES]
-    written = ["[{:d}, [{}]]".format(size, ", ".join(f"{bound:.4f}" for bound in row)) for size, row in _chance(alike)]
-    LIKENESS.write_text(
-        "# Made by `python benchmarks/screening.py calibrate` from the train and dev parts of labeled_examples.\n"
-        f"# Letters: {len(left)}; pairs by different writers: {len(values)}.\n\n"
+    above = margin * float(values.std())
+    written = [
+        "[{:d}, [{}]]".format(size, ", ".join(f"{bound + above:.4f}" for bound in row)) for size, row in _chance(alike)
+    ]
+    beyond = f", and {margin:g} standard deviations of pairs more" if margin else ""
+    part = "" if way == "words" else f" {way}"
+    (SCREENING / f"{way}_likeness.toml").write_text(
+        f"# Made by `python benchmarks/screening.py calibrate{part}` from the train and dev parts of labeled_examples.\n"
+        f"# Letters: {len(letters)}; pairs by different writers: {len(values)}.\n\n"
         "# Rates of unrelated pairs (letters of different writers) and the likeness that so many reach.\n"
         f"likeness = [{', '.join(f'[{rate:g}, {bound:.4f}]' for rate, bound in bounds)}]\n\n"
         "# Numbers of letters, and for families of 2, 3, ... 8 of them the mean likeness that the likeliest reaches in one of\n"
-        f"# {1 / ERRORS:.0f} draws of so many unrelated letters ({DRAWS} draws).\n"
+        f"# {1 / ERRORS:.0f} draws of so many unrelated letters ({DRAWS} draws){beyond}.\n"
         "families = [\n" + "".join(f"  {row},\n" for row in written) + "]\n",
         encoding="utf-8",
     )
-    print(f"{len(words)} words, {VECTORS.stat().st_size / 1e6:.2f} MB; {len(values)} pairs by different writers")
-    print(LIKENESS.read_text(encoding="utf-8"))
+
+
+def calibrate_claims() -> None:
+    """Write what sentences usually say, letters to compare with, and how alike unrelated letters are by their claims."""
+    letters = labelled()
+    pieces = tuple(bytes(np.load(SENTENCES)["pieces"]).decode("utf-8").split("\n"))
+    nothing = Rows(np.empty((0, 0), np.float32), np.empty(0, np.float32), np.zeros(1, np.int64))
+    plain = claims.Usual(pieces, np.zeros(1, np.float32), np.eye(384, dtype=np.float32), nothing)
+    rows = claims.rows_of([letter.masked for letter in letters], plain)
+    train = _of_train(letters)
+    said = rows.select(np.array([at for at in train if rows.bounds[at] < rows.bounds[at + 1]])).matrix
+    mean = said.mean(axis=0)
+    _, _, found = np.linalg.svd(said - mean, full_matrices=False)
+    directions = found[COMMON_DIRECTIONS : COMMON_DIRECTIONS + DIRECTIONS].T
+    rows = replace(rows, matrix=paraphrase.unit((rows.matrix - mean) @ directions))
+    long_enough = {at for at, size in enumerate(np.diff(rows.bounds)) if size >= paraphrase.FEWEST_SENTENCES}
+    able = np.array([at for at in train if at in long_enough])
+    compared_with = able[_nearest_to_others(list(range(len(able))), rows.select(able))]
+    reference = rows.select(compared_with)
+    np.savez_compressed(
+        SENTENCES,
+        pieces=np.frombuffer("\n".join(pieces).encode(), dtype=np.uint8),
+        mean=mean.astype(np.float32),
+        directions=directions.astype(np.float16),
+        reference=np.rint(127 * reference.matrix).astype(np.int8),
+        reference_weights=reference.weights.astype(np.float16),
+        reference_bounds=reference.bounds.astype(np.int32),
+    )
+    left = np.array(sorted(long_enough - set(compared_with.tolist())))
+    alike = np.full((len(left), len(left)), np.nan, dtype=np.float32)
+    for one in claims.alike(rows.select(left), claims.usual().reference):
+        alike[one.first, one.second] = alike[one.second, one.first] = one.likeness
+    np.fill_diagonal(alike, np.nanmin(alike))
+    _write_bounds("claims", alike, [letters[at] for at in left], margin=MARGIN)
+    print(f"{SENTENCES.stat().st_size / 1e6:.2f} MB; {len(left)} letters")
+
+
+def _of_train(letters: list[Labelled]) -> list[int]:
+    """The numbers of the train letters that have no rewording: a letter must not be held against its own."""
+    reworded = {path.stem for path in REWORDED.glob("*.txt")}
+    return [at for at, one in enumerate(letters) if one.split == "train" and one.name not in reworded]
 
 
 def _nearest_to_others(letters: list[int], rows: Rows) -> list[int]:
@@ -158,7 +214,7 @@ def _nearest_to_others(letters: list[int], rows: Rows) -> list[int]:
     able = np.flatnonzero(np.diff(rows.bounds) > 3)
     others, often = rows.select(able), Counter()
     for at, letter in enumerate(able):
-        forth = paraphrase._found_in_each(rows.select(np.array([letter])), others)[0][0]
+        forth = paraphrase.found_in_each(rows.select(np.array([letter])), others)[0][0]
         forth[at] = 0.0
         often.update(np.argsort(-forth)[:20].tolist())
     return sorted(letters[able[at]] for at, _ in often.most_common(REFERENCES))
@@ -421,6 +477,8 @@ if __name__ == "__main__":
             cost_of(int(size))
         case ["reworded", part]:
             reworded(part)
+        case ["calibrate", "claims"]:
+            calibrate_claims()
         case [command]:
             {"calibrate": calibrate, "vendors": vendors, "reworded": reworded, "unrelated": unrelated, "cost": cost}[
                 command

@@ -14,8 +14,9 @@ from typing import Final, Literal
 
 import numpy as np
 
+from lorscore.screening import claims
 from lorscore.screening.masking import MASK, Masked
-from lorscore.screening.paraphrase import Likeness, families_in, family_bound, find_alike
+from lorscore.screening.paraphrase import Bounds, Likeness, bounds_of, families_in, find_alike
 from lorscore.screening.shared import SharedText, compare, find_shared, is_copied, shared_sentences
 
 FamilyKind = Literal["copied", "paraphrased"]
@@ -111,30 +112,47 @@ def _shared_words(masked: Sequence[Masked], letters: tuple[int, ...]) -> int:
 
 
 def _reworded(masked: Sequence[Masked], own: Sequence[int], copied: Sequence[tuple[int, ...]]) -> list[Group]:
-    """The paraphrased families of one vendor; of letters with one text, the first stands for all."""
+    """The paraphrased families of one vendor; of letters with one text, the first stands for all.
+
+    Where an encoder is there and they are no crowd, letters are compared by what they claim first. What their words
+    find stays found: a family of letters that are in none yet.
+    """
     copies = {at for group in copied for at in group[1:]}
     own = [at for at in own if at not in copies]
-    pairs = find_alike(_own_words([masked[at] for at in own]))
+    letters = _own_words([masked[at] for at in own])
+    found = []
+    if claims.ready() and len(own) <= _ONE_SET_UP_TO:
+        found = _bound_by(claims.find_alike(letters), len(own), bounds_of("claims"))
+    taken = {at for family, _ in found for at in family}
+    by_words = _bound_by(find_alike(letters), len(own), bounds_of("words"))
     groups = []
-    for near in _near(pairs, len(own)):
+    for family, likeness in [*found, *(one for one in by_words if taken.isdisjoint(one[0]))]:
+        members = tuple(own[at] for at in family)
+        groups.append(Group(members, "paraphrased", _shared_words(masked, members), likeness))
+    return groups
+
+
+def _bound_by(pairs: Sequence[Likeness], letters: int, bounds: Bounds) -> list[tuple[tuple[int, ...], float]]:
+    """The families that pairs among so many letters make, and the median likeness of each one's pairs."""
+    found = []
+    for near in _near(pairs, letters, bounds):
         likeness = np.full((len(near), len(near)), min(one.likeness for one in pairs), dtype=np.float32)
         places = {at: place for place, at in enumerate(near)}
         for one in pairs:
             if one.first in places and one.second in places:
                 first, second = places[one.first], places[one.second]
                 likeness[first, second] = likeness[second, first] = one.likeness
-        for family in families_in(likeness, len(own)):
-            letters = tuple(own[near[place]] for place in family)
+        for family in families_in(likeness, letters, bounds):
             values = sorted(float(likeness[pair]) for pair in combinations(family, 2))
-            groups.append(Group(letters, "paraphrased", _shared_words(masked, letters), values[len(values) // 2]))
-    return groups
+            found.append((tuple(near[place] for place in family), values[len(values) // 2]))
+    return found
 
 
-def _near(pairs: Sequence[Likeness], letters: int) -> list[tuple[int, ...]]:
+def _near(pairs: Sequence[Likeness], letters: int, bounds: Bounds) -> list[tuple[int, ...]]:
     """The sets of letters in which families are looked for: all as one, or of a crowd those that strong pairs bind."""
     if letters <= _ONE_SET_UP_TO:
         return [tuple(sorted({at for one in pairs for at in (one.first, one.second)}))] if pairs else []
-    bound = family_bound(letters, 2)
+    bound = bounds.family(letters, 2)
     return _bound([(one.first, one.second) for one in pairs if one.likeness >= bound], letters)
 
 

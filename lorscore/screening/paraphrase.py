@@ -13,7 +13,8 @@ Letters on one subject are alike too, and a plain letter is somewhat like every 
 alike two letters are than each of them is to the nearest letters of other writers, which come along as rows of numbers.
 One thoroughly reworded pair seldom stands out; a family does, because all of its pairs are more alike than chance makes
 them. A letter stays outside that is far less like the family's letters than these are like each other. How alike the
-likeliest family among so many unrelated letters is was measured (likeness.toml).
+likeliest family among so many unrelated letters is was measured (words_likeness.toml). Where a sentence encoder is
+installed, claims.py compares the letters of a vendor instead.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from functools import cache
 from hashlib import blake2b
 from importlib.resources import as_file, files
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -47,7 +48,7 @@ _STEEP: Final = 3
 """The power of a cosine: one near sentence says more than many that are a little alike."""
 _FEWEST_TERMS: Final = 3
 """Words of a sentence that can have a twin: "She read." has many by chance."""
-_FEWEST_SENTENCES: Final = 4
+FEWEST_SENTENCES: Final = 4
 """Sentences of a letter that can be called reworded: two sentences are alike by chance."""
 _EVERY_PAIR_UP_TO: Final = 250
 """Letters of which every pair is compared; of more, each letter with the nearest ones as wholes."""
@@ -146,6 +147,29 @@ def word_vectors() -> WordVectors:
         )
 
 
+def claims_in(letters: Sequence[Masked]) -> list[list[tuple[int, list[str]]]]:
+    """For each letter the sentences of three different words or more: their numbers and their words, masks among them."""
+    found = []
+    for letter in letters:
+        said: dict[int, list[str]] = {}
+        for word, sentence in zip(letter.words, letter.sentences, strict=True):
+            said.setdefault(sentence, []).append(word)
+        found.append([(at, words) for at, words in said.items() if len({*words} - {MASK}) >= _FEWEST_TERMS])
+    return found
+
+
+def weights_of(sentences: Sequence[Sequence[str]]) -> list[float]:
+    """What each sentence has to say: the sum of its words' squared rarities, each word once."""
+    known = word_vectors()
+    rarity = [[_rarity(word, known) for word in {*words} - {MASK}] for words in sentences]
+    return [float(sum(one * one for one in some)) for some in rarity]
+
+
+def _rarity(word: str, known: WordVectors) -> float:
+    number = known.numbers.get(word)
+    return known.rarest if number is None else float(known.rarity[number])
+
+
 def rows_of(letters: Sequence[Masked], known: WordVectors | None = None) -> Rows:
     """The sentences of letters as rows that can be compared."""
     known = known or word_vectors()
@@ -154,25 +178,20 @@ def rows_of(letters: Sequence[Masked], known: WordVectors | None = None) -> Rows
     ends = [0]
     bounds = [0]
     sentences: list[tuple[int, ...]] = []
-    for letter in letters:
-        said: dict[int, dict[str, None]] = {}
-        for word, sentence in zip(letter.words, letter.sentences, strict=True):
-            if word != MASK:
-                said.setdefault(sentence, {})[word] = None
-        kept = [sentence for sentence, words in said.items() if len(words) >= _FEWEST_TERMS]
-        for sentence in kept:
-            columns += [numbers.setdefault(word, len(numbers)) for word in said[sentence]]
+    for claims in claims_in(letters):
+        for _, words in claims:
+            columns += [numbers.setdefault(word, len(numbers)) for word in dict.fromkeys(words) if word != MASK]
             ends.append(len(columns))
         bounds.append(len(ends) - 1)
-        sentences.append(tuple(kept))
+        sentences.append(tuple(sentence for sentence, _ in claims))
     rarity, means, signs = _table(list(numbers), known)
     size = (len(ends) - 1, max(1, len(numbers)))
     rare = sparse.csr_matrix((rarity[columns], columns, ends), shape=size)
     rarer = rare.multiply(rare).tocsr()
     matrix = np.hstack(
         [
-            math.sqrt(1 - _SHARE_OF_SIGNS) * _unit(rarer @ means),
-            math.sqrt(_SHARE_OF_SIGNS) * _unit(rare @ signs),
+            math.sqrt(1 - _SHARE_OF_SIGNS) * unit(rarer @ means),
+            math.sqrt(_SHARE_OF_SIGNS) * unit(rare @ signs),
         ]
     )
     weights = np.asarray(rarer.sum(axis=1), dtype=np.float32).ravel()
@@ -199,7 +218,7 @@ def words_of(letters: Sequence[Masked], known: WordVectors) -> tuple[Words, Word
     ]
     own, theirs = (_incidence(some, len(numbers)) for some in numbered)
     rarity, means, _ = _table(list(numbers), known)
-    synonyms = _synonyms(list(numbers), _unit(means))
+    synonyms = _synonyms(list(numbers), unit(means))
     weights: Floats = (np.maximum(rarity[: len(numbers)], 0) ** _RARITY_OF_WORDS).astype(np.float32)
     return _weighed(own, weights, synonyms), _weighed(theirs, weights, synonyms)
 
@@ -245,7 +264,8 @@ def _table(words: Sequence[str], known: WordVectors) -> tuple[Floats, Floats, Fl
     return rarity, means, signs
 
 
-def _unit(rows: Floats) -> Floats:
+def unit(rows: Floats) -> Floats:
+    """The rows at unit length; a row of zeros stays one."""
     lengths = np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
     unit: Floats = (rows / lengths).astype(np.float32)
     return unit
@@ -258,7 +278,7 @@ def find_alike(letters: Sequence[Masked]) -> list[Likeness]:
     wholes, so that what takes time grows with the number of letters and not with that of pairs.
     """
     rows = rows_of(letters)
-    long_enough = np.diff(rows.bounds) >= _FEWEST_SENTENCES
+    long_enough = np.diff(rows.bounds) >= FEWEST_SENTENCES
     if long_enough.sum() < 2:
         return []
     # Many small products: threads would cost more than they bring.
@@ -268,11 +288,11 @@ def find_alike(letters: Sequence[Masked]) -> list[Likeness]:
 
 def _alike(rows: Rows, wholes: tuple[Words, Words], long_enough: npt.NDArray[np.bool_]) -> Iterator[Likeness]:
     words, reference = wholes
-    usual, usual_words = _usual(rows, long_enough), _usual_words(words, reference)
+    usual, usual_words = usual_of(rows, long_enough, word_vectors().reference), _usual_words(words, reference)
     compared = list(_to_compare(rows, np.flatnonzero(long_enough)))
     firsts = np.repeat([first for first, _ in compared], [len(others) for _, others in compared])
     seconds = np.concatenate([others for _, others in compared])
-    by_sentences = [_found_in_each(rows.select(np.array([first])), rows.select(others)) for first, others in compared]
+    by_sentences = [found_in_each(rows.select(np.array([first])), rows.select(others)) for first, others in compared]
     forth, back = (np.concatenate([found[way][0] for found in by_sentences]) for way in (0, 1))
     likeness = (1 - _SHARE_OF_WORDS) * usual.beyond(forth, back, firsts, seconds)
     for start in range(0, len(firsts), _PAIRS_AT_ONCE):
@@ -283,7 +303,7 @@ def _alike(rows: Rows, wholes: tuple[Words, Words], long_enough: npt.NDArray[np.
 
 
 @dataclass(frozen=True, slots=True)
-class _Usual:
+class Usual:
     """How far each letter finds itself in the nearest letters of other writers, and they in it."""
 
     forth: Floats
@@ -297,19 +317,19 @@ class _Usual:
         return beyond
 
 
-def _usual(rows: Rows, wanted: npt.NDArray[np.bool_]) -> _Usual:
-    reference = word_vectors().reference
+def usual_of(rows: Rows, wanted: npt.NDArray[np.bool_], reference: Rows) -> Usual:
+    """How far the wanted letters find themselves in the nearest ones of a reference, and they in them."""
     forth, back = (np.zeros(len(wanted), dtype=np.float32) for _ in range(2))
     letters = np.flatnonzero(wanted)
     for start in range(0, len(letters), _IN_A_BLOCK):
         some = letters[start : start + _IN_A_BLOCK]
-        forth[some], back[some] = map(_of_the_nearest, _found_in_each(rows.select(some), reference))
-    return _Usual(forth, back)
+        forth[some], back[some] = map(_of_the_nearest, found_in_each(rows.select(some), reference))
+    return Usual(forth, back)
 
 
-def _usual_words(words: Words, reference: Words) -> _Usual:
+def _usual_words(words: Words, reference: Words) -> Usual:
     forth, back = words.share @ reference.found.T, words.found @ reference.share.T
-    return _Usual(_of_the_nearest(forth.toarray()), _of_the_nearest(back.toarray()))
+    return Usual(_of_the_nearest(forth.toarray()), _of_the_nearest(back.toarray()))
 
 
 def _of_the_nearest(found: Floats) -> Floats:
@@ -326,7 +346,7 @@ def _words_in_both(words: Words, first: Numbers, second: Numbers) -> tuple[Float
     return forth, back
 
 
-def _found_in_each(some: Rows, others: Rows) -> tuple[Floats, Floats]:
+def found_in_each(some: Rows, others: Rows) -> tuple[Floats, Floats]:
     """How far each of some letters finds itself in each of the others, and is found in by it, from 0 to 1."""
     cosines = np.maximum(some.matrix @ others.matrix.T, 0)
     starts, theirs = some.bounds[:-1], others.bounds[:-1]
@@ -345,7 +365,7 @@ def _to_compare(rows: Rows, letters: npt.NDArray[np.int64]) -> Iterator[tuple[in
         return
     rows = rows.select(letters)
     wholes = np.add.reduceat(rows.weights[:, None] * rows.matrix, rows.bounds[:-1])
-    wholes = _unit(wholes - wholes.mean(axis=0))
+    wholes = unit(wholes - wholes.mean(axis=0))
     chosen: dict[int, set[int]] = {}
     for start in range(0, len(letters), _AT_ONCE):
         near = wholes[start : start + _AT_ONCE] @ wholes.T
@@ -359,7 +379,11 @@ def _to_compare(rows: Rows, letters: npt.NDArray[np.int64]) -> Iterator[tuple[in
 
 def twins(first: Masked, second: Masked) -> list[tuple[int, int, float]]:
     """The sentences of two letters that are nearest to each other, by number, with their cosine; best first."""
-    rows = rows_of([first, second])
+    return nearest_twins(rows_of([first, second]))
+
+
+def nearest_twins(rows: Rows) -> list[tuple[int, int, float]]:
+    """The same, of two letters as rows."""
     cosines = rows.matrix[rows.of(0)] @ rows.matrix[rows.of(1)].T
     if not cosines.size:
         return []
@@ -371,40 +395,47 @@ def twins(first: Masked, second: Masked) -> list[tuple[int, int, float]]:
     return sorted(pairs, key=lambda pair: (-pair[2], pair[0]))
 
 
-def family_bound(letters: int, size: int) -> float:
-    """How alike a family of so many letters must be on the average, found among so many letters of a vendor.
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How alike unrelated letters are by one way to compare, as it was measured."""
 
-    Of 100 draws of so many unrelated letters one has a family of that size that reaches it by chance. Between and
-    beyond the numbers that were measured it moves in a straight line with the logarithm of the number.
-    """
-    measured = _measured()["families"]
-    at = next((at for at in range(1, len(measured)) if measured[at][0] >= letters), len(measured) - 1)
-    (few, low), (many, high) = measured[at - 1], measured[at]
-    column = min(size - 2, len(low) - 1)
-    share = math.log(letters / few) / math.log(many / few)
-    return float(low[column] + (high[column] - low[column]) * max(0.0, share))
+    pairs: dict[float, float]
+    """The likeness that so large a share of unrelated pairs reaches."""
+    families: tuple[tuple[int, tuple[float, ...]], ...]
+    """For numbers of letters, the mean likeness that families of 2, 3, ... of them must reach."""
 
+    def family(self, letters: int, size: int) -> float:
+        """How alike a family of so many letters must be on the average, found among so many letters of a vendor.
 
-def member_bound() -> float:
-    """How alike a letter must be to most others of its family: as one of ten unrelated pairs is."""
-    return _reached_by(0.1)
+        Of 100 draws of so many unrelated letters one has a family of that size that reaches it by chance. Between and
+        beyond the numbers that were measured it moves in a straight line with the logarithm of the number.
+        """
+        last = len(self.families) - 1
+        at = next((at for at in range(1, last + 1) if self.families[at][0] >= letters), last)
+        (few, low), (many, high) = self.families[at - 1], self.families[at]
+        column = min(size - 2, len(low) - 1)
+        share = math.log(letters / few) / math.log(many / few)
+        return low[column] + (high[column] - low[column]) * max(0.0, share)
 
+    @property
+    def member(self) -> float:
+        """How alike a letter must be to most others of its family: as one of ten unrelated pairs is."""
+        return self.pairs[0.1]
 
-def usual_likeness() -> float:
-    """The median likeness of two unrelated letters."""
-    return _reached_by(0.5)
-
-
-def _reached_by(rate: float) -> float:
-    return next(float(bound) for at, bound in _measured()["likeness"] if at == rate)
+    @property
+    def usual(self) -> float:
+        """The median likeness of two unrelated letters."""
+        return self.pairs[0.5]
 
 
 @cache
-def _measured() -> dict[str, Any]:
-    return tomllib.loads((files("lorscore.screening") / "likeness.toml").read_text(encoding="utf-8"))
+def bounds_of(way: Literal["words", "claims"]) -> Bounds:
+    """What was measured for one way to compare letters."""
+    measured = tomllib.loads((files("lorscore.screening") / f"{way}_likeness.toml").read_text(encoding="utf-8"))
+    return Bounds(dict(measured["likeness"]), tuple((letters, tuple(row)) for letters, row in measured["families"]))
 
 
-def families_in(likeness: Floats, letters: int) -> list[tuple[int, ...]]:
+def families_in(likeness: Floats, letters: int, bounds: Bounds) -> list[tuple[int, ...]]:
     """The families among letters whose pairs are so alike, found among so many letters of a vendor; as row numbers.
 
     Average linkage binds letters; of the groups that it makes, the largest ones that are alike enough stand.
@@ -424,9 +455,9 @@ def families_in(likeness: Floats, letters: int) -> list[tuple[int, ...]]:
         others = own[~np.eye(len(members), dtype=np.bool_)].reshape(len(members), -1)
         # The median, lest one near member bring in a letter that is far from all others.
         if (
-            others.mean() >= family_bound(letters, len(members))
-            and np.median(others, axis=1).min() >= member_bound()
-            and _is_one(likeness, group.get_left().pre_order(), group.get_right().pre_order())
+            others.mean() >= bounds.family(letters, len(members))
+            and np.median(others, axis=1).min() >= bounds.member
+            and _is_one(likeness, group.get_left().pre_order(), group.get_right().pre_order(), bounds.usual)
         ):
             found.append(tuple(members))
         else:
@@ -434,12 +465,11 @@ def families_in(likeness: Floats, letters: int) -> list[tuple[int, ...]]:
     return sorted(found)
 
 
-def _is_one(likeness: Floats, one: list[int], two: list[int]) -> bool:
+def _is_one(likeness: Floats, one: list[int], two: list[int], usual: float) -> bool:
     """Whether two parts of a group are not far less like each other than the letters of one part are: a stranger in it."""
     inside = [
         float(likeness[np.ix_(part, part)][np.triu_indices(len(part), 1)].mean())
         for part in (one, two)
         if len(part) > 1
     ]
-    usual = usual_likeness()
     return float(likeness[np.ix_(one, two)].mean()) - usual >= _OUTSIDE * (max(inside, default=usual) - usual)

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any, Final, Literal
 
 from lorscore.report import LetterReport, Provenance, Unread
+from lorscore.screening import claims
 from lorscore.screening.families import FamilyKind, Group, Screened, find_families
 from lorscore.screening.masking import MASK, Masked, mask_letter
 from lorscore.screening.paraphrase import twins
@@ -128,6 +129,8 @@ class Screening:
     families: tuple[Family, ...]
     frames: tuple[Family, ...]
     recycled: tuple[Recycled, ...]
+    by_claims: bool
+    """Whether reworded letters were looked for by what their sentences claim, and not by their words alone."""
     made_by: Provenance
 
     def as_record(self) -> dict[str, Any]:
@@ -135,6 +138,7 @@ class Screening:
         return {
             "schema": SCREENING_SCHEMA,
             "made_by": {"lorscore": self.made_by.lorscore, "model": self.made_by.model, "rules": self.made_by.rules},
+            "by_claims": self.by_claims,
             "families": [_family_record(family) | {"kind": family.kind} for family in self.families],
             "frames": [_family_record(frame) for frame in self.frames],
             "recycled": [
@@ -171,7 +175,7 @@ def screen(samples: Sequence[Sample], *, made_by: Provenance) -> Screening:
         _vendor(name, tuple(s for s in samples if s.vendor == name), families, frames, recycled)
         for name in sorted({sample.vendor for sample in samples})
     ]
-    return Screening(tuple(_ranked(vendors)), families, frames, recycled, made_by)
+    return Screening(tuple(_ranked(vendors)), families, frames, recycled, claims.ready(), made_by)
 
 
 def _family(group: Group, read: Sequence[tuple[Sample, LetterReport]], masked: Sequence[Masked]) -> Family:
@@ -203,7 +207,8 @@ def _range(words: Masked, start: int, length: int) -> Range:
 
 
 def _same_sentences(first: LetterReport, second: LetterReport, one: Masked, two: Masked) -> list[tuple[Range, Range]]:
-    pairs = [(a, b) for a, b, cosine in twins(one, two) if cosine >= _LEAST_TWIN]
+    near = claims.twins(one, two) if claims.ready() else twins(one, two)
+    pairs = [(a, b) for a, b, cosine in near if cosine >= _LEAST_TWIN]
     return [
         ((first.sentences[a].start, first.sentences[a].end), (second.sentences[b].start, second.sentences[b].end))
         for a, b in sorted(pairs)

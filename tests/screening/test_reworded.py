@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from lorscore.marking import Marker
 from lorscore.reading import read_letter
 from lorscore.screening.families import Screened, find_families
 from lorscore.screening.masking import Masked, mask_letter
-from lorscore.screening.paraphrase import families_in, family_bound, find_alike, member_bound, twins
+from lorscore.screening.paraphrase import bounds_of, families_in, find_alike, twins
 
 HERE = Path(__file__).parent / "reworded"
 LETTERS = Path(__file__).parents[2] / "labeled_examples" / "letters"
@@ -37,7 +38,7 @@ def likeness(first: Masked, second: Masked) -> float:
 def test_a_reworded_letter_is_nearer_than_unrelated_ones(name: str) -> None:
     own = likeness(masked(name), masked(name, reworded=True))
     assert own > max(likeness(masked(name), masked(other)) for other in UNRELATED)
-    assert own > member_bound()
+    assert own > bounds_of("words").member
 
 
 def test_a_template_written_three_times_is_a_family_among_unrelated_letters() -> None:
@@ -64,13 +65,15 @@ def test_sentences_of_one_meaning_are_twins() -> None:
     assert all(0 < cosine <= 1 for _, _, cosine in pairs)
 
 
-def test_more_letters_ask_for_more_likeness_and_larger_families_for_less() -> None:
-    assert family_bound(12, 2) < family_bound(60, 2) < family_bound(5000, 2)
-    assert family_bound(12, 2) > family_bound(12, 4) > family_bound(12, 8) >= family_bound(12, 50)
+@pytest.mark.parametrize("way", ["words", "claims"])
+def test_more_letters_ask_for_more_likeness_and_larger_families_for_less(way: Literal["words", "claims"]) -> None:
+    bound = bounds_of(way).family
+    assert bound(12, 2) < bound(60, 2) < bound(5000, 2)
+    assert bound(12, 2) > bound(12, 4) > bound(12, 8) >= bound(12, 50)
 
 
 def test_a_family_leaves_out_who_is_like_one_member_only() -> None:
     likeness = np.full((5, 5), -0.05, dtype=np.float32)
     likeness[:3, :3] = 0.1
     likeness[2, 3] = likeness[3, 2] = 0.05
-    assert families_in(likeness, 5) == [(0, 1, 2)]
+    assert families_in(likeness, 5, bounds_of("words")) == [(0, 1, 2)]
