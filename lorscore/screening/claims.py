@@ -45,6 +45,8 @@ _SOMEONE: Final = "someone"
 """What the encoder reads for anything masked."""
 _MOST_PIECES: Final = 64
 """Of a longer sentence the encoder reads the beginning."""
+_LONGEST_WORD: Final = 100
+"""Characters of a word that the encoder was taught to read in pieces."""
 _WORD: Final = re.compile(r"[^\W_]+|[^\w\s]|_")
 
 
@@ -112,17 +114,22 @@ def _pieces_of(sentence: str, known: Collection[str]) -> list[str]:
 
     Written here because the library that does it brings a client for downloads along.
     """
-    pieces = ["[CLS]"]
-    for word in _WORD.findall("".join(one for one in normalize("NFD", sentence.lower()) if category(one) != "Mn")):
-        own: list[str] = []
-        start = 0
-        while start < len(word):
-            before = "##" if start else ""
-            end = next((end for end in range(len(word), start, -1) if before + word[start:end] in known), start)
-            own = [*own, before + word[start:end]] if end > start else ["[UNK]"]
-            start = end if end > start else len(word)
-        pieces += own
-    return [*pieces[: _MOST_PIECES - 1], "[SEP]"]
+    plain = "".join(one for one in normalize("NFD", sentence.lower()) if category(one) != "Mn")
+    pieces = [piece for word in _WORD.findall(plain) for piece in _pieces_of_word(word, known)]
+    return ["[CLS]", *pieces[: _MOST_PIECES - 2], "[SEP]"]
+
+
+def _pieces_of_word(word: str, known: Collection[str]) -> list[str]:
+    pieces: list[str] = []
+    start = 0
+    while start < len(word) <= _LONGEST_WORD:
+        before = "##" if start else ""
+        end = next((end for end in range(len(word), start, -1) if before + word[start:end] in known), start)
+        if end == start:
+            return ["[UNK]"]
+        pieces.append(before + word[start:end])
+        start = end
+    return pieces or ["[UNK]"]
 
 
 @cache

@@ -47,6 +47,7 @@ def said(*sentences: str) -> Masked:
         ("don't", ["don", "'", "t"]),
         ("café", ["cafe"]),
         ("early zebras on 8", ["early", "[UNK]", "on", "8"]),
+        ("o" * 101, ["[UNK]"]),
         ("", []),
     ],
 )
