@@ -173,7 +173,7 @@ def calibrate_claims() -> None:
     letters = labelled()
     pieces = tuple(bytes(np.load(SENTENCES)["pieces"]).decode("utf-8").split("\n"))
     nothing = Rows(np.empty((0, 0), np.float32), np.empty(0, np.float32), np.zeros(1, np.int64))
-    plain = claims.Usual(pieces, np.zeros(1, np.float32), np.eye(384, dtype=np.float32), nothing)
+    plain = claims.SentenceVectors(pieces, np.zeros(1, np.float32), np.eye(384, dtype=np.float32), nothing)
     rows = claims.rows_of([letter.masked for letter in letters], plain)
     train = _of_train(letters)
     said = rows.select(np.array([at for at in train if rows.bounds[at] < rows.bounds[at + 1]])).matrix
@@ -196,7 +196,7 @@ def calibrate_claims() -> None:
     )
     left = np.array(sorted(long_enough - set(compared_with.tolist())))
     alike = np.full((len(left), len(left)), np.nan, dtype=np.float32)
-    for one in claims.alike(rows.select(left), claims.usual().reference):
+    for one in claims.alike(rows.select(left), claims.sentence_vectors().reference):
         alike[one.first, one.second] = alike[one.second, one.first] = one.likeness
     np.fill_diagonal(alike, np.nanmin(alike))
     _write_bounds("claims", alike, [letters[at] for at in left], margin=MARGIN)

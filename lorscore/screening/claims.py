@@ -62,7 +62,7 @@ def _model() -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class Usual:
+class SentenceVectors:
     """What sentences of letters usually say, learned from labelled letters."""
 
     pieces: tuple[str, ...]
@@ -76,13 +76,13 @@ class Usual:
 
 
 @cache
-def usual() -> Usual:
+def sentence_vectors() -> SentenceVectors:
     """The numbers that came with the package, read once."""
     with (
         as_file(files("lorscore.screening") / "sentence_vectors.npz") as path,
         np.load(path, allow_pickle=False) as data,
     ):
-        return Usual(
+        return SentenceVectors(
             pieces=tuple(bytes(data["pieces"]).decode("utf-8").split("\n")),
             mean=data["mean"].astype(np.float32),
             directions=data["directions"].astype(np.float32),
@@ -142,9 +142,9 @@ def _session() -> Any:
     return onnxruntime.InferenceSession(_model(), options, providers=["CPUExecutionProvider"])
 
 
-def rows_of(letters: Sequence[Masked], known: Usual | None = None) -> Rows:
+def rows_of(letters: Sequence[Masked], known: SentenceVectors | None = None) -> Rows:
     """The sentences of letters as rows that can be compared."""
-    known = known or usual()
+    known = known or sentence_vectors()
     said, weights, bounds = claims_in(letters), [], [0]
     for one in said:
         weights += weights_of([words for _, words in one])
@@ -157,7 +157,7 @@ def rows_of(letters: Sequence[Masked], known: Usual | None = None) -> Rows:
 
 def find_alike(letters: Sequence[Masked]) -> list[Likeness]:
     """How alike letters of four sentences or more are, every pair in order; only where it is `ready`."""
-    return alike(rows_of(letters), usual().reference)
+    return alike(rows_of(letters), sentence_vectors().reference)
 
 
 def alike(rows: Rows, reference: Rows) -> list[Likeness]:

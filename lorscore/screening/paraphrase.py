@@ -161,8 +161,9 @@ def claims_in(letters: Sequence[Masked]) -> list[list[tuple[int, list[str]]]]:
 def weights_of(sentences: Sequence[Sequence[str]]) -> list[float]:
     """What each sentence has to say: the sum of its words' squared rarities, each word once."""
     known = word_vectors()
-    rarity = [[_rarity(word, known) for word in {*words} - {MASK}] for words in sentences]
-    return [float(sum(one * one for one in some)) for some in rarity]
+    # In order, not as a set: a sum of floats depends on it to the last digit.
+    each = [dict.fromkeys(word for word in words if word != MASK) for words in sentences]
+    return [sum(_rarity(word, known) ** 2 for word in words) for words in each]
 
 
 def _rarity(word: str, known: WordVectors) -> float:
@@ -407,7 +408,7 @@ class Bounds:
     def family(self, letters: int, size: int) -> float:
         """How alike a family of so many letters must be on the average, found among so many letters of a vendor.
 
-        Of 100 draws of so many unrelated letters one has a family of that size that reaches it by chance. Between and
+        At most one of 100 draws of so many unrelated letters has a family of that size that reaches it. Between and
         beyond the numbers that were measured it moves in a straight line with the logarithm of the number.
         """
         last = len(self.families) - 1

@@ -63,7 +63,7 @@ def test_of_a_long_sentence_the_beginning_is_read() -> None:
 
 @needs_the_encoder
 def test_a_sentence_is_one_row_whatever_stands_beside_it() -> None:
-    known = claims.usual().pieces
+    known = claims.sentence_vectors().pieces
     alone, together = claims.encoded([DESK], known), claims.encoded([FRACTURE, DESK, HIS_RETURN * 3], known)
     assert np.linalg.norm(alone[0]) == pytest.approx(1.0, abs=1e-5)
     assert np.array_equal(alone[0], together[1])
