@@ -16,7 +16,7 @@ import os
 import re
 from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
 from importlib.resources import as_file, files
@@ -25,6 +25,7 @@ from unicodedata import category, normalize
 
 import numpy as np
 
+from lorscore.screening import paraphrase
 from lorscore.screening.masking import MASK, Masked
 from lorscore.screening.paraphrase import (
     FEWEST_SENTENCES,
@@ -36,7 +37,6 @@ from lorscore.screening.paraphrase import (
     nearest_twins,
     unit,
     usual_of,
-    weights_of,
 )
 
 MODEL: Final = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
@@ -145,14 +145,14 @@ def _session() -> Any:
 def rows_of(letters: Sequence[Masked], known: SentenceVectors | None = None) -> Rows:
     """The sentences of letters as rows that can be compared."""
     known = known or sentence_vectors()
-    said, weights, bounds = claims_in(letters), [], [0]
-    for one in said:
-        weights += weights_of([words for _, words in one])
-        bounds.append(bounds[-1] + len(one))
-    texts = [" ".join(_SOMEONE if word == MASK else word for word in words) for one in said for _, words in one]
+    texts = [
+        " ".join(_SOMEONE if word == MASK else word for word in words)
+        for said in claims_in(letters)
+        for _, words in said
+    ]
     shifted = (encoded(texts, known.pieces) - known.mean) @ known.directions
-    sentences = tuple(tuple(at for at, _ in one) for one in said)
-    return Rows(unit(shifted.astype(np.float32)), np.array(weights, np.float32), np.array(bounds), sentences)
+    # The same sentences with the same weight as by words; only what they are compared by is another.
+    return replace(paraphrase.rows_of(letters), matrix=unit(shifted.astype(np.float32)))
 
 
 def find_alike(letters: Sequence[Masked]) -> list[Likeness]:

@@ -158,19 +158,6 @@ def claims_in(letters: Sequence[Masked]) -> list[list[tuple[int, list[str]]]]:
     return found
 
 
-def weights_of(sentences: Sequence[Sequence[str]]) -> list[float]:
-    """What each sentence has to say: the sum of its words' squared rarities, each word once."""
-    known = word_vectors()
-    # In order, not as a set: a sum of floats depends on it to the last digit.
-    each = [dict.fromkeys(word for word in words if word != MASK) for words in sentences]
-    return [sum(_rarity(word, known) ** 2 for word in words) for words in each]
-
-
-def _rarity(word: str, known: WordVectors) -> float:
-    number = known.numbers.get(word)
-    return known.rarest if number is None else float(known.rarity[number])
-
-
 def rows_of(letters: Sequence[Masked], known: WordVectors | None = None) -> Rows:
     """The sentences of letters as rows that can be compared."""
     known = known or word_vectors()
