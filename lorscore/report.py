@@ -177,16 +177,19 @@ class LetterReport:
 
     def as_record(self) -> dict[str, Any]:
         """The report as plain values, in the form of docs/report-schema.md."""
+        sentences = [_sentence_record(sentence) for sentence in self.sentences]
+        return {**self.as_summary(), "text": self.text, "sentences": sentences}
+
+    def as_summary(self) -> dict[str, Any]:
+        """The report as plain values, without the letter's text and what is said about each sentence."""
         return {
             "name": self.name,
             "status": "scored",
-            "text": self.text,
             "score": round(self.score, 1),
             "level": int(self.level),
             "level_name": self.level.label,
             "interval": [round(self.estimate.low, 1), round(self.estimate.high, 1)],
             "chances": [round(chance, 4) for chance in self.estimate.chances],
-            "sentences": [_sentence_record(sentence) for sentence in self.sentences],
             "gaps": [
                 {"facet": gap.facet, "says": gap.says, "ask": gap.ask, "gain": round(gap.gain, 1)} for gap in self.gaps
             ],

@@ -11,8 +11,8 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 from lorscore.marks import Mark
 from lorscore.outputs.visible import plain_punctuation, visible
@@ -70,17 +70,17 @@ def as_csv(reports: Sequence[LetterReport | Unread], *, made_by: Provenance) -> 
 
 def letter_cells(report: LetterReport | Unread, *, made_by: Provenance) -> dict[str, Cell]:
     """The cells of one row by column, as plain values that are not yet made harmless; empty columns are left out."""
-    record = report.as_record()
-    cells: dict[str, Cell] = {
-        "name": record["name"],
-        "status": record["status"],
-        "lorscore": made_by.lorscore,
-        "model": made_by.model,
-        "rules": made_by.rules,
-    }
+    versions: dict[str, Cell] = {"lorscore": made_by.lorscore, "model": made_by.model, "rules": made_by.rules}
     if isinstance(report, Unread):
-        return {**cells, "unread_kind": record["kind"], "unread_why": record["why"]}
-    return {**cells, **_scored_cells(record)}
+        record = report.as_record()
+        return {
+            "name": record["name"],
+            "status": record["status"],
+            **versions,
+            "unread_kind": record["kind"],
+            "unread_why": record["why"],
+        }
+    return {**_scored_cells(report), **versions}
 
 
 def harmless(cell: Cell) -> str:
@@ -103,25 +103,27 @@ def harmless(cell: Cell) -> str:
     return f"'{plain}" if led else plain
 
 
-def _scored_cells(record: Mapping[str, Any]) -> dict[str, Cell]:
-    sentences = record["sentences"]
-    marks = Counter(given["mark"] for sentence in sentences for given in sentence["marks"])
-    verdicts = Counter(sentence["verdict"] for sentence in sentences)
+def _scored_cells(report: LetterReport) -> dict[str, Cell]:
+    record = report.as_summary()
+    marks = Counter(mark for sentence in report.sentences for mark, _ in sentence.marks)
+    verdicts = Counter(sentence.verdict for sentence in report.sentences)
     cells: dict[str, Cell] = {
+        "name": record["name"],
+        "status": record["status"],
         "score": record["score"],
         "level": record["level"],
         "level_name": record["level_name"],
         "interval_low": record["interval"][0],
         "interval_high": record["interval"][1],
-        "sentences": len(sentences),
+        "sentences": len(report.sentences),
         "notices": " / ".join(notice["says"] for notice in record["notices"]),
     }
     for level, chance in zip(Level, record["chances"], strict=True):
         cells[f"chance_{level.label}"] = chance
     for mark in Mark:
-        cells[f"mark_{mark.value}"] = marks[mark.value]
+        cells[f"mark_{mark.value}"] = marks[mark]
     for verdict in Verdict:
-        cells[f"verdict_{verdict.value}"] = verdicts[verdict.value]
+        cells[f"verdict_{verdict.value}"] = verdicts[verdict]
     largest = sorted(record["gaps"], key=lambda gap: -gap["gain"])[:TOP_GAPS]
     for place, gap in enumerate(largest, start=1):
         for part in ("facet", "gain", "says", "ask"):

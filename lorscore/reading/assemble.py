@@ -55,6 +55,8 @@ _PAGE_NUMBER = re.compile(
     )(?=$|[\s|,;–—])"""
 )
 _BARE_NUMBER = re.compile(rf"^[\s\[(–—-]*{_NUMBER}[\s\])–—.-]*$", re.IGNORECASE)
+_SPACES = re.compile(r"\s+")
+_NO_LETTERS = re.compile(r"[\W_]+")
 _EDGES = " |,;:–—-·•_*"
 
 
@@ -89,6 +91,8 @@ def clean(text: str) -> str:
     >>> clean("a “ﬁrst‐rate” co\u00adworker")
     'a "first-rate" coworker'
     """
+    if text.isascii() and text.isprintable():  # nearly every line: no break, tab or mark that is not a keyboard's
+        return " ".join(text.replace("`", "'").split())
     if not text.isascii():
         if any("\ud800" <= char <= "\udfff" for char in text):
             text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
@@ -109,7 +113,7 @@ def without_page_number(text: str) -> str:
     """
     text = " ".join(text.split())
     while True:  # what is left may be a page number again: "0:"
-        rest = "" if _BARE_NUMBER.match(text) else re.sub(r"\s+", " ", _PAGE_NUMBER.sub(" ", text)).strip(_EDGES)
+        rest = "" if _BARE_NUMBER.match(text) else _SPACES.sub(" ", _PAGE_NUMBER.sub(" ", text)).strip(_EDGES)
         if rest == text:
             return rest
         text = rest
@@ -117,7 +121,7 @@ def without_page_number(text: str) -> str:
 
 def key_of(text: str) -> str:
     """Return what two lines share if they say the same but for case, spaces, marks and page numbers."""
-    return re.sub(r"[\W_]+", "", without_page_number(clean(text))).casefold()
+    return _NO_LETTERS.sub("", without_page_number(clean(text))).casefold()
 
 
 def _kept(blocks: Iterable[RawBlock]) -> Iterable[tuple[RawBlock, str]]:
@@ -136,7 +140,7 @@ def _kept(blocks: Iterable[RawBlock]) -> Iterable[tuple[RawBlock, str]]:
 
 def _joined(texts: list[str]) -> list[str]:
     """Return the texts without the line breaks inside them, and without the hyphens that only broke a word."""
-    marked = any(_SOFT_END.search(text) for text in texts)
+    marked = any(not text.isascii() and _SOFT_END.search(text) for text in texts)
     texts = [clean(text) for text in texts]
     breaks = [found for text in texts if "-\n" in text for found in _BROKEN.finditer(text)]
     words = frozenset(word.casefold() for text in texts for word in _WORD.findall(text)) if breaks else frozenset()
@@ -150,7 +154,7 @@ def _joined(texts: list[str]) -> list[str]:
         return found[1] + ("" if goes else "-") + found[2]
 
     joined = (_BROKEN.sub(mended, text) if "-\n" in text else text for text in texts)
-    return [_MARK_AT_END.sub("", text).replace("\n", " ") for text in joined]
+    return [_MARK_AT_END.sub("", text).replace("\n", " ") if "\n" in text else text for text in joined]
 
 
 def _shows(char: str) -> bool:

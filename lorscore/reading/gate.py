@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
+from itertools import chain
 from typing import Any, Final
 
 from lorscore.errors import ReadError
@@ -37,10 +38,8 @@ _LEAST_EVIDENCE: Final = 2
 """Different words of training or evaluation, a word of recommending counting twice. The oddest real letters have 2."""
 _ENOUGH_ENGLISH: Final = 120
 """Words of English that make a letter readable, whatever other language stands beside it."""
-_PART = re.compile(r"\w+")
 _PIECES = re.compile(r"(?<=[.!?])\s")
-_STEM: Final = 3
-"""Letters; no phrase that stands for all words with the same beginning is shorter."""
+_LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 
 
@@ -54,14 +53,18 @@ def check(letter: Letter, *, pasted: bool = False) -> None:
     Raises:
         ReadError: `no-text`, `too-short`, `not-english` or `not-a-letter`.
     """
-    texts = [letter.text[block.start : block.end] for block in letter.blocks if block.kind is not BlockKind.MARGIN]
+    blocks = [block for block in letter.blocks if block.kind is not BlockKind.MARGIN]
+    texts = [letter.text[block.start : block.end] for block in blocks]
     if not any(char.isalpha() for text in texts for char in text):
         if pasted:
             raise refusal("no-text", "The text holds no words.", "Paste the letter itself.")
         raise refusal("no-text", "The file holds no text.", "Look at it in the program that made it.")
-    error = _other_script(texts) or _too_short(letter, pasted) or _other_language(texts)
+    said = [text.casefold() for text in texts]
+    words = [_WORD.findall(text) for text in said]
+    lengths = [(len(found), block.kind) for found, block in zip(words, blocks, strict=True)]
+    error = _other_script(texts) or _too_short(lengths, pasted) or _other_language(texts, words)
     if error is None:
-        why = _no_letter(texts)
+        why = _no_letter(" ".join(said), list(chain.from_iterable(words)))
         if why is None:
             return
         what = "text" if pasted else "file"
@@ -70,15 +73,10 @@ def check(letter: Letter, *, pasted: bool = False) -> None:
     raise error
 
 
-def _too_short(letter: Letter, pasted: bool) -> ReadError | None:
-    running = total = 0
-    for block in letter.blocks:
-        if block.kind is not BlockKind.MARGIN:
-            words = len(_WORD.findall(letter.text[block.start : block.end]))
-            total += words
-            running += words if block.kind is not BlockKind.LINE else 0
-            if running >= FEWEST_WORDS or total >= WORDS_OF_ANY_KIND:
-                return None
+def _too_short(lengths: list[tuple[int, BlockKind]], pasted: bool) -> ReadError | None:
+    running = sum(words for words, kind in lengths if kind is not BlockKind.LINE)
+    if running >= FEWEST_WORDS or sum(words for words, _ in lengths) >= WORDS_OF_ANY_KIND:
+        return None
     what = "text" if pasted else "file"
     look = "all of it was pasted" if pasted else "the rest of it is a picture"
     return refusal(
@@ -102,41 +100,47 @@ def _other_script(texts: list[str]) -> ReadError | None:
     return _not_english() if latin < min(_ENOUGH_LATIN, _LATIN_SHARE * (latin + 2 * other)) else None
 
 
-def _other_language(texts: list[str]) -> ReadError | None:
+def _other_language(texts: list[str], words: list[list[str]]) -> ReadError | None:
     """Count paragraph by paragraph, so that an English letter with a foreign letterhead or translation passes."""
-    lists = _function_words()
-    english = foreign = unknown = 0
-    for text in texts:
-        words = [word.casefold() for word in _WORD.findall(text)]
-        if len(words) < 8:  # a line of names has no language
+    own, *others = _function_words().values()
+    strange = _foreign_words()
+    english = foreign = 0
+    for text, said in zip(texts, words, strict=True):
+        if len(said) < 8:  # a line of names has no language
             continue
-        shares = {name: sum(map(listed.__contains__, words)) / len(words) for name, listed in lists.items()}
-        best = max((name for name in shares if name != "english"), key=lambda name: shares[name])
-        if shares["english"] >= _ENGLISH_SHARE and shares["english"] >= shares[best]:
-            english += len(words)
-        elif (shares[best] > 0.12 and shares[best] > 1.5 * shares["english"]) or (
-            shares["english"] < 0.03 and not text.isascii()
-        ):
-            foreign += len(words)
-        else:
-            unknown += len(words)
-    if english >= _ENOUGH_ENGLISH or english >= foreign or not foreign:
-        return None
-    return _not_english()
+        share = _count(said, own) / len(said)
+        maybe = list(filter(strange.__contains__, said))
+        best = max(_count(maybe, listed) for listed in others) / len(said)
+        if share >= _ENGLISH_SHARE and share >= best:
+            english += len(said)
+            if english >= _ENOUGH_ENGLISH:
+                return None
+        elif (best > 0.12 and best > 1.5 * share) or (share < 0.03 and not text.isascii()):
+            foreign += len(said)
+    return _not_english() if english < foreign else None
 
 
-def _no_letter(texts: list[str]) -> str | None:
-    """Weigh what a letter says against what other texts say; return why it is no letter."""
-    text = " ".join("\n".join(texts).casefold().split())
-    words = _WORD.findall(text)
-    why = _another_text(text)
+def _count(words: list[str], listed: frozenset[str]) -> int:
+    """Return how many of some words are listed."""
+    return sum(map(listed.__contains__, words))
+
+
+def _no_letter(text: str, words: list[str]) -> str | None:
+    """Weigh what a letter says against what other texts say; return why it is no letter.
+
+    Args:
+        text: What it says, in lower case and with a space between any two words.
+        words: All words of this.
+    """
+    why = _another_text(text, words)
     if why is not None:
         return why
-    common = sum(map(_function_words()["english"].__contains__, words))
-    if common < _SENTENCES_SHARE * len(words):
+    if _count(words, _function_words()["english"]) < _SENTENCES_SHARE * len(words):
         return "It is a list of words rather than sentences."
     # What is pasted again and again says no more of anybody than once.
-    if _about_the_writer(_WORD.findall(" ".join(dict.fromkeys(_PIECES.split(text))))):
+    pieces = _PIECES.split(text)
+    once = dict.fromkeys(pieces)
+    if _about_the_writer(words if len(once) == len(pieces) else _WORD.findall(" ".join(once))):
         return "It speaks of its writer rather than of somebody else."
     if not _patterns()["person"].search(text):
         return "It does not speak of anybody in the third person."
@@ -145,14 +149,12 @@ def _no_letter(texts: list[str]) -> str | None:
     return None
 
 
-def _another_text(text: str) -> str | None:
+def _another_text(text: str, words: list[str]) -> str | None:
     """Return why it is another kind of text, if it says more of what that kind says than of what letters say."""
-    words = set(_PART.findall(text))
-    begun = words | {f"{stem}*" for stem in {word[:_STEM] for word in words}}
+    likely = _likely(text, words)
     for name, other in _data()["other"].items():
-        phrases = _beginnings()[name]
-        if sum(phrases[begins] for begins in begun & phrases.keys()) < other["least"]:
-            continue  # a quick look, which finds all that the pattern would find and more
+        if likely[name] < other["least"]:
+            continue
         own = len(_hits(text, name))
         if own < other["least"]:
             continue
@@ -161,6 +163,14 @@ def _another_text(text: str) -> str | None:
         if untaught or own > max(_evidence(text), default=0):
             return str(other["says"])
     return None
+
+
+def _likely(text: str, words: list[str]) -> Counter[str]:
+    """Count for each other text its phrases, at a quick look that finds all which the patterns would find and more."""
+    said = set(words)
+    said.update(_LETTERS.findall(" ".join(word for word in said if not word.isalpha())))
+    phrases = _phrases_by_word()
+    return Counter(name for word in said & phrases.keys() | {""} for name, phrase in phrases[word] if phrase in text)
 
 
 def _evidence(text: str) -> Iterator[int]:
@@ -184,8 +194,7 @@ def _about_the_writer(words: list[str]) -> bool:
     if len(words) < WORDS_OF_ANY_KIND:
         return False
     voice = _voice()
-    first = sum(map(voice["first"].__contains__, words))
-    third = sum(map(voice["third"].__contains__, words))
+    first, third = _count(words, voice["first"]), _count(words, voice["third"])
     density, share = first / len(words), first / max(first + third, 1)
     return (
         (density >= 0.11 and share >= 0.55)
@@ -205,14 +214,15 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 @cache
-def _beginnings() -> dict[str, Counter[str]]:
-    """How many phrases of a list begin with a word, or with the first letters of a word."""
-    return {name: Counter(map(_beginning, phrases)) for name, phrases in _lists().items()}
-
-
-def _beginning(phrase: str) -> str:
-    first = _PART.findall(phrase)[0]
-    return f"{first[:_STEM]}*" if phrase == f"{first}*" else str(first)
+def _phrases_by_word() -> dict[str, list[tuple[str, str]]]:
+    """The list and the text of each phrase of another text by its longest whole word, which few texts hold; "" for none."""
+    phrases: dict[str, list[tuple[str, str]]] = {"": []}
+    for name, other in _data()["other"].items():
+        for phrase in other["phrases"]:
+            begins = phrase.removesuffix("*")
+            whole = _LETTERS.findall(phrase)[: -1 if phrase != begins else None]
+            phrases.setdefault(max(whole, key=len, default=""), []).append((name, begins))
+    return phrases
 
 
 def _lists() -> dict[str, list[str]]:
@@ -242,7 +252,14 @@ def _voice() -> dict[str, frozenset[str]]:
 
 @cache
 def _function_words() -> dict[str, frozenset[str]]:
+    """English first."""
     return {name: frozenset(words) for name, words in _data()["function-words"].items()}
+
+
+@cache
+def _foreign_words() -> frozenset[str]:
+    _, *others = _function_words().values()
+    return frozenset().union(*others)
 
 
 @cache

@@ -53,6 +53,8 @@ _AFTER_SENTENCE: Final = "\"'”’)]*_"
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:Dr|Mr|Mrs|Ms|Mx|Prof|Drs|St|Mt|Ft|vs|e\.g|i\.e|etc|approx|Hosp|Dept|Univ|No|Jr|Lt|Col|Sgt|Capt|Maj|[A-Z])\.$"
 )
+_LONGEST_ABBREVIATION: Final = 8
+"""Characters, with what stands before it and its full stop."""
 _SALUTATION = re.compile(
     r"^(?:dear|to whom|to the|to all|hello|hi|hey|greetings|good (?:morning|day|afternoon)|respected|honou?rable|esteemed)\b",
     re.IGNORECASE,
@@ -88,6 +90,8 @@ MOST_LINES: Final = 10_000
 """A page has about fifty; the longest packet of comments some thousands."""
 ONE_PAGE: Final = 3_000
 """Characters that fit on one page with a letterhead and a signature."""
+_MOST_WORDS_ALONE: Final = 22
+"""A line of more words is running text."""
 LONGEST_FULL_LINE: Final = 150
 """A line of more characters was not broken by an edge: it is a paragraph."""
 
@@ -125,13 +129,15 @@ def stands_alone(text: str) -> bool:
     >>> stands_alone("I wish him well.")
     False
     """
-    words = text.split()
+    words = text.split(maxsplit=_MOST_WORDS_ALONE)
+    if len(words) > _MOST_WORDS_ALONE:
+        return False
     lower = _lower(words)
     if len(words) <= 4 and not _ends_sentence(text):
         return True
     if len(words) <= 6 and (text.endswith(",") or (not _ends_sentence(text) and _SALUTATION.match(text))):
         return True
-    if len(words) <= 22 and lower < 0.34 * len(words) and not (lower and _ends_sentence(text)):
+    if lower < 0.34 * len(words) and not (lower and _ends_sentence(text)):
         return True
     if len(words) <= 12 and text.endswith((",", ":")) and _SALUTATION.match(text):
         return True
@@ -205,15 +211,19 @@ def _goes_on(group: list[Line], line: Line, *, room: _Room, cut: bool, marks: _M
     first, last = group[0], group[-1]
     if line.kind is not None or last.kind is not None or id(line) in marks.numbers or id(line) in marks.rows:
         return False
-    unfinished, low, full = is_open(last.text), _starts_low(line.text), _full(last, line, room)
+    cut = cut or line.page != last.page
+    full = _full(last, line, room)
+    if line.apart and not full and not cut:
+        return False
+    unfinished, low = is_open(last.text), _starts_low(line.text)
     # A dash that begins a line may be a bullet, or stand inside a sentence.
     inside = _DASHED.match(line.text) and full and unfinished and is_prose(last.text) and not line.apart
     if _bulleted(line) and not inside:
         return False
-    if cut or line.page != last.page:
+    if cut:
         return _goes_on_after_cut(last, line, full=full, marks=marks)
     if line.apart:
-        return full and unfinished and low and is_prose(last.text) and last.text[-1] not in ":;"
+        return unfinished and low and is_prose(last.text) and last.text[-1] not in ":;"
     hangs = (line.left - first.left) / _unit(first)
     if id(first) in marks.rows or _label(first.text):
         own = not low and (_label(line.text) or is_prose(line.text))
@@ -362,7 +372,7 @@ def _letterhead(lines: list[Line]) -> set[str]:
     """Return what the lines before the first running text say, which a page header may repeat."""
     heads: set[str] = set()
     for line in lines[:8]:
-        if is_prose(line.text) and len(line.text) > SHORTEST_FULL_LINE:
+        if len(line.text) > SHORTEST_FULL_LINE and is_prose(line.text):
             break
         if len(line.text.split()) > 1 and len(line.text) < 90:
             heads.add(key_of(line.text))
@@ -519,7 +529,9 @@ def _full(last: Line, line: Line, room: _Room) -> bool:
 
 def is_open(text: str) -> bool:
     """Return whether a sentence goes on after a line."""
-    return not _ends_sentence(text) or (text.endswith(".") and bool(_ABBREVIATION.search(text)))
+    if not _ends_sentence(text):
+        return True
+    return text.endswith(".") and bool(_ABBREVIATION.search(text, max(0, len(text) - _LONGEST_ABBREVIATION)))
 
 
 def _ends_sentence(text: str) -> bool:
@@ -533,13 +545,8 @@ def _starts_low(text: str) -> bool:
 
 def is_prose(text: str) -> bool:
     """Return whether a line is running text rather than names and titles."""
-    words = low = 0
-    for word in text.split():
-        # Nearly every word begins with its first letter, so this goes without a look at the others.
-        if word[0].isalpha() or any(map(str.isalpha, word)):
-            words += 1
-            low += word.lstrip("\"'“‘([")[:1].islower()
-    return words >= 4 and low >= 0.5 * words
+    words = [word for word in text.split() if word[0].isalpha() or any(map(str.isalpha, word))]
+    return len(words) >= 4 and sum(word.lstrip("\"'“‘([")[:1].islower() for word in words) >= 0.5 * len(words)
 
 
 def _lower(words: list[str]) -> int:
@@ -552,7 +559,7 @@ def _salutation(text: str) -> bool:
 
 
 def _label(text: str) -> bool:
-    return bool(_LABEL.match(text)) and len(text) < LONGEST_FULL_LINE
+    return len(text) < LONGEST_FULL_LINE and bool(_LABEL.match(text))
 
 
 def _stands_out(text: str) -> bool:

@@ -133,8 +133,9 @@ def test_the_quick_look_finds_what_the_patterns_find():
     for name, other in gate._data()["other"].items():
         for phrase in other["phrases"]:
             said = phrase.removesuffix("*") + ("ing" if phrase.endswith("*") else "")
-            word = gate._PART.findall(said)[0]
-            assert gate._beginning(phrase) in (word, f"{word[: gate._STEM]}*"), (name, phrase)
+            for text in (said, f"the pre-{said}'s, and so on", f"({said}) 2"):
+                assert gate._hits(text, name)
+                assert gate._likely(text, gate._WORD.findall(text))[name] >= 1, (name, phrase)
 
 
 def test_a_sentence_pasted_again_and_again_changes_nothing():
