@@ -22,7 +22,7 @@ from lorscore.evaluation import evaluate_models, readers_agreement
 from lorscore.examples import load_corpus
 from lorscore.fitting import Seen, SeenItem, fit, look_at
 
-SIZES = (50, 100, 200, 400, 800, 1600)
+SIZES = (50, 100, 200, 400, 800, 1600, 2600)
 SEED = 20261122
 
 

@@ -195,10 +195,12 @@ def _parts(sentences: Sequence[Sentence]) -> tuple[Numbers, Numbers]:
     rest = np.maximum(0.0, 1.0 - 3.0 * chances[:, _SAYING].max(axis=1, initial=0.0))
     # Nor does it count where a rule found something that scope set aside, such as praise of somebody else.
     rest *= np.array([not (one.keywords or len(one.counted) < len(one.evidence)) for one in sentences], dtype=float)
-    lift = np.array([one.lift for one in sentences])
-    told = np.array([_told(one) for one in sentences]).reshape(-1, 4 + len(_evidence_kinds()))
-    guided, compares, named, endorses, *kinds = told.T
+    told = np.array([_told(one) for one in sentences]).reshape(-1, 6 + len(_evidence_kinds()))
+    guided, compares, named, endorses, ranked, rank_lift, *kinds = told.T
     comparative, endorsement = chances[:, _AT[Mark.COMPARATIVE]], chances[:, _AT[Mark.ENDORSEMENT]]
+    # How strong a comparison is, its rank says where it states one, and not the words around it.
+    ranked = ranked * comparative * (1.0 - specific) * (1.0 - doubt)
+    lift = (1.0 - ranked) * np.array([one.lift for one in sentences]) + ranked * rank_lift
     added = [
         specific,
         doubt * guided,
@@ -214,16 +216,19 @@ def _parts(sentences: Sequence[Sentence]) -> tuple[Numbers, Numbers]:
 def _told(sentence: Sentence) -> tuple[float, ...]:
     """What evidence and standing tell beside the marks.
 
-    Whether guidance was needed, how strong the comparison is, whether it names with whom, how strong the endorsement is, and
-    for each kind of specific evidence whether it is there.
+    Whether guidance was needed, how strong the comparison is, whether it names with whom, how strong the endorsement is,
+    whether a rank is stated and what it lifts, and for each kind of specific evidence whether it is there.
     """
     kinds = {(found.mark, found.kind) for found in sentence.counted}
     standing = sentence.standing
+    rank = _rank_of(standing, best=(Mark.COMPARATIVE, "best-ever") in kinds)
     return (
         float((Mark.DOUBT, "guidance") in kinds),
-        max(_strength(Mark.COMPARATIVE, kinds), _strength_of(standing) if standing else 0.0),
+        max(_strength(Mark.COMPARATIVE, kinds), rank.strength if rank else 0.0),
         float(standing is not None and standing.named),
         _strength(Mark.ENDORSEMENT, kinds),
+        float(rank is not None),
+        rank.lift if rank else 0.0,
         *(float((Mark.SPECIFIC, kind) in kinds) for kind in _evidence_kinds()),
     )
 
@@ -237,15 +242,31 @@ def _strength(mark: Mark, kinds: Collection[tuple[Mark, str | None]]) -> float:
 
 UNKNOWN_STRENGTH = 0.4
 """The strength, 0 to 1, of a comparison or endorsement of which no rule tells the kind."""
-_SHARES = ((10.0, 0.8), (25.0, 0.6), (34.0, 0.5))
-"""Up to which share, in percent from the top, a comparison has which strength."""
 
 
-def _strength_of(standing: Standing) -> float:
-    if standing.place == 1:
-        return 0.9
-    share = standing.top_share
-    return 0.0 if share is None else next((strength for most, strength in _SHARES if share <= most), 0.0)
+@dataclass(frozen=True, slots=True)
+class _Rank:
+    """What a place or share that a sentence states is worth, whatever words surround it."""
+
+    strength: float
+    """0 to 1."""
+    lift: float
+    """In usual amounts (see `Sentence.lift`)."""
+
+
+_FIRST = _Rank(0.9, 2.7)
+_AMONG_THE_BEST = _Rank(0.85, 2.45)
+_SHARES = ((10.0, _Rank(0.8, 2.2)), (25.0, _Rank(0.6, 1.8)), (34.0, _Rank(0.5, 1.5)))
+"""Up to which share, in percent from the top, a comparison has which rank (docs/decisions/0021)."""
+
+
+def _rank_of(standing: Standing | None, *, best: bool) -> _Rank | None:
+    """The rank that a sentence states, None where it states none; `best`: whether a rule found the best of many or of years."""
+    if standing is not None and standing.top_share is not None:
+        return next((rank for most, rank in _SHARES if standing.top_share <= most), None)
+    if standing is not None and standing.place == 1:
+        return _FIRST
+    return _AMONG_THE_BEST if best else None
 
 
 @cache

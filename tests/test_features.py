@@ -157,6 +157,26 @@ def test_no_letters_have_no_rows() -> None:
     assert measure([]).shape == (0, len(FEATURES))
 
 
+def test_a_stated_rank_says_how_strong_a_comparison_is_and_not_the_words_around_it() -> None:
+    def wording(lift: float, kind: str, **standing: int) -> float:
+        made = found(C, kind, standing=Standing(ABOVE, **standing))
+        sentences = tuple(replace(one, lift=lift) for one in made.sentences)
+        return float(features.strong_wording.compute(tally([replace(made, sentences=sentences)]))[0])
+
+    ranks = [
+        [wording(lift, "best-ever", place=1) for lift in (-2.0, 0.0, 4.0)],
+        [wording(lift, "best-ever") for lift in (-2.0, 0.0, 4.0)],
+        [wording(lift, "top-band", top_share=10) for lift in (-2.0, 0.0, 4.0)],
+        [wording(lift, "top-band", top_share=25) for lift in (-2.0, 0.0, 4.0)],
+        [wording(lift, "top-band", top_share=33) for lift in (-2.0, 0.0, 4.0)],
+    ]
+    assert all(len(set(same)) == 1 for same in ranks)
+    assert ranks == sorted(ranks, reverse=True)
+    assert wording(0.0, "named-trait", place=1) == ranks[0][0]
+    # Where none is stated, words are all there is.
+    assert wording(0.0, "above-peers") < wording(2.0, "above-peers") < wording(4.0, "above-peers")
+
+
 def test_the_rest_is_what_carries_no_mark() -> None:
     made = letter((), (W,), (D,), (S,), (X,), (P,))
     lifted = replace(made, sentences=tuple(replace(one, lift=3.0) for one in made.sentences))

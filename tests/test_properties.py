@@ -273,6 +273,23 @@ def test_the_fields_own_examples(field: dict[str, float]) -> None:
     assert field["context"] > field["generic"]
 
 
+@pytest.mark.parametrize("rest", ["", "He was punctual and got along well with the team. "])
+@pytest.mark.parametrize(
+    "doubt",
+    [
+        "He is nice but quiet.",
+        "His presentations are okay but they need a lot of guidance.",
+        "He was understandable but very slow.",
+    ],
+)
+def test_where_a_doubt_is_all_that_is_said_the_letter_is_concerning(scorer: Scorer, rest: str, doubt: str) -> None:
+    letter = (
+        "Dear Program Director,\n\nI am writing on behalf of Dr. Khan, who rotated with me for four weeks on our inpatient "
+        "service. {}{}I recommend him for your residency program.\n\nSincerely,\nA. Ortiz, MD"
+    )
+    assert score(scorer, letter.format(rest, f"{doubt} ")) < 21 < score(scorer, letter.format(rest, ""))
+
+
 KEYWORDS = [
     "Best student, top 1%, top 10%, outstanding, exceptional, intern level, rank highly, hire, highest recommendation.",
     "outstanding exceptional superb strongest best top 10% intern level resident level highest recommendation hire",

@@ -18,6 +18,48 @@ A. Ortiz, MD
 """
 
 
+PLAIN = """Dear Program Director,
+
+I am writing on behalf of Dr. Khan, who rotated with me for four weeks on our inpatient medicine service. {}{}
+
+Sincerely,
+John Smith, MD
+"""
+AROUND = {
+    "nothing": "",
+    "wallpaper": "Dr. Khan was punctual and got along well with the team. ",
+    "evidence": "Dr. Khan carried five patients a day and wrote the notes on each. ",
+}
+BEST = [
+    "She is the best student I have worked with in twenty years.",
+    "He is the best student I have ever worked with.",
+    "She is the strongest medical student I have supervised in my fifteen years of teaching.",
+    "In twenty years of teaching, I have not had a better student.",
+    "I have not worked with a better student in my career.",
+]
+BANDS = [
+    "She is in the top 10% of the students I have worked with.",
+    "I would place him in the top 25% of our students.",
+    "He ranks in the top third of our students.",
+    "I recommend him for your residency program.",
+    "She is about average compared with our students.",
+]
+
+
+@pytest.mark.parametrize("around", AROUND)
+def test_ranks_keep_their_order_whatever_stands_around(scorer: Scorer, around: str) -> None:
+    def scores(sentences: list[str]) -> list[float]:
+        letters = [read_letter_text("letter", PLAIN.format(AROUND[around], one)) for one in sentences]
+        return scorer.scores(map(scorer.mark, letters))
+
+    best, bands = scores(BEST), scores(BANDS)
+    (among,) = scores(["She is one of the best students I have ever worked with."])
+    # In a letter without evidence all of them may end at the limit of level 3.
+    assert min(best) >= among >= bands[0], (dict(zip(BEST, best, strict=True)), among, bands[0])
+    assert bands[:4] == sorted(bands[:4], reverse=True), dict(zip(BANDS, bands, strict=True))
+    assert bands[2] > bands[4] + 1
+
+
 @pytest.fixture(scope="module")
 def read(scorer: Scorer):  # type: ignore[no-untyped-def]
     """A function that marks and scores the letter with a sentence put in."""

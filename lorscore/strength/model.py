@@ -20,9 +20,16 @@ BOUNDS = (0.0, 20.95, 40.95, 60.95, 80.95, 100.0)
 """Where the bands of the five levels meet, as `Level.of` rounds."""
 UNBACKED = 60.0
 """The score that a letter without concrete evidence reaches at most."""
-EVIDENCE = [one.name for one in FEATURES].index("specifics")
+DOUBTED = 20.0
+"""The score that a letter reaches at most in which a doubt stands beside nothing good."""
+_PLACES = {one.name: at for at, one in enumerate(FEATURES)}
+EVIDENCE = _PLACES["specifics"]
 _NO_EVIDENCE, _SOME_EVIDENCE = 0.05, 0.15
 """`specifics` of a third of a sentence, and of one."""
+_NO_DOUBT, _SURE_DOUBT = 0.16, 0.24
+"""`doubts` of half a sentence, and of four fifths."""
+_SURE_PRAISE = 0.4
+"""`comparisons` or `endorsements` of three quarters of a sentence."""
 LEANS = np.array([float(one.leans) for one in FEATURES])
 
 
@@ -62,7 +69,7 @@ class StrengthModel:
 
 def scores_of(means: Matrix, bends: tuple[float, ...], features: Matrix) -> Matrix:
     """The scores of letters from their mean cumulative chances, none above what its evidence allows."""
-    scores: Matrix = np.minimum(bend(means, bends), most_unbacked(features))
+    scores: Matrix = np.minimum(np.minimum(bend(means, bends), most_unbacked(features)), most_doubted(features))
     return scores
 
 
@@ -74,6 +81,20 @@ def most_unbacked(features: Matrix) -> Matrix:
     """
     backing = np.clip((features[:, EVIDENCE] - _NO_EVIDENCE) / (_SOME_EVIDENCE - _NO_EVIDENCE), 0.0, 1.0)
     most: Matrix = UNBACKED + (100.0 - UNBACKED) * backing
+    return most
+
+
+def most_doubted(features: Matrix) -> Matrix:
+    """The score that each row of features may reach at most: level 1 where a doubt is all that is said of the applicant.
+
+    The reading guide's rule that doubt outweighs what is good, where nothing is: no comparison, no evidence, no firm
+    endorsement. Wallpaper and plain recommendations are nothing good, so they change nothing here. The surer the good or
+    the less sure the doubt, the higher the limit.
+    """
+    doubt = np.clip((features[:, _PLACES["doubts"]] - _NO_DOUBT) / (_SURE_DOUBT - _NO_DOUBT), 0.0, 1.0)
+    praise = (features[:, _PLACES["comparisons"]] + features[:, _PLACES["endorsements"]]) / _SURE_PRAISE
+    good = np.clip(features[:, EVIDENCE] / _SOME_EVIDENCE + praise, 0.0, 1.0)
+    most: Matrix = DOUBTED + (100.0 - DOUBTED) * np.maximum(good, 1.0 - doubt)
     return most
 
 

@@ -13,6 +13,7 @@ from lorscore.report import Level
 from lorscore.strength import ordinal
 from lorscore.strength.model import (
     BOUNDS,
+    DOUBTED,
     EVIDENCE,
     LEANS,
     UNBACKED,
@@ -21,6 +22,7 @@ from lorscore.strength.model import (
     fit_bends,
     fit_errors,
     fit_strength,
+    most_doubted,
     most_unbacked,
 )
 from lorscore.strength.ordinal import Ordinal, fit_ordinal
@@ -145,6 +147,32 @@ def test_without_evidence_no_letter_is_strong(model: StrengthModel) -> None:
     features[0, EVIDENCE] = 0.0
     assert model.scores(features)[0] <= min(UNBACKED, whole)
     assert Level.of(UNBACKED) == Level(3)
+
+
+def test_a_doubt_beside_nothing_good_ends_at_level_1() -> None:
+    names = [one.name for one in FEATURES]
+    one = {
+        "doubts": 1 - 2**-0.5,
+        "comparisons": 0.5,
+        "specifics": 1 - 2**-0.25,
+        "endorsements": 0.5,
+    }  # a sentence of each
+    half = {"doubts": 1 - 2**-0.25}
+
+    def limit(**values: float) -> float:
+        features = np.zeros((1, COUNT))
+        for name, value in values.items():
+            features[0, names.index(name)] = value
+        return float(most_doubted(features)[0])
+
+    assert limit() == limit(**half) == 100.0
+    assert limit(**one | dict.fromkeys(["comparisons", "specifics", "endorsements"], 0.0)) == DOUBTED
+    assert Level.of(DOUBTED) == Level(1)
+    for good in ("comparisons", "specifics", "endorsements"):
+        assert limit(doubts=one["doubts"], **{good: one[good]}) == 100.0
+        assert DOUBTED < limit(doubts=one["doubts"], **{good: one[good] / 3}) < 100.0
+    # Wallpaper neither lifts nor lowers it.
+    assert limit(doubts=one["doubts"], unbacked_wallpaper=0.9, wallpaper_share=0.9) == DOUBTED
 
 
 def test_one_sentence_of_evidence_frees_the_score() -> None:
