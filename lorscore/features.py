@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lorscore.marks import GOOD, Facts, Mark, MarkedLetter, Sentence, Standing, wording_of
+from lorscore.marks import GOOD, Direction, Facts, Mark, MarkedLetter, Sentence, Standing, wording_of
 from lorscore.rules import load_rules
 
 Numbers = NDArray[np.float64]
@@ -221,7 +221,7 @@ def _told(sentence: Sentence) -> tuple[float, ...]:
     """
     kinds = {(found.mark, found.kind) for found in sentence.counted}
     standing = sentence.standing
-    rank = _rank_of(standing, best=(Mark.COMPARATIVE, "best-ever") in kinds)
+    rank = _rank_of(standing, {kind for mark, kind in kinds if mark is Mark.COMPARATIVE})
     return (
         float((Mark.DOUBT, "guidance") in kinds),
         max(_strength(Mark.COMPARATIVE, kinds), rank.strength if rank else 0.0),
@@ -258,15 +258,28 @@ _FIRST = _Rank(0.9, 2.7)
 _AMONG_THE_BEST = _Rank(0.85, 2.45)
 _SHARES = ((10.0, _Rank(0.8, 2.2)), (25.0, _Rank(0.6, 1.8)), (34.0, _Rank(0.5, 1.5)))
 """Up to which share, in percent from the top, a comparison has which rank (docs/decisions/0021)."""
+_LEVELS = {
+    "sub-intern": _Rank(0.5, 1.7),
+    "intern": _Rank(0.6, 2.2),
+    "resident": _Rank(0.6, 2.4),
+    "fellow or attending": _Rank(0.6, 2.5),
+}
+_BEYOND = 0.2
+"""What it lifts further to be ahead of a level and not just at it."""
 
 
-def _rank_of(standing: Standing | None, *, best: bool) -> _Rank | None:
-    """The rank that a sentence states, None where it states none; `best`: whether a rule found the best of many or of years."""
+def _rank_of(standing: Standing | None, kinds: Collection[str | None]) -> _Rank | None:
+    """The rank or level that a sentence states, None where it states none; `kinds` are those of its comparisons."""
     if standing is not None and standing.top_share is not None:
         return next((rank for most, rank in _SHARES if standing.top_share <= most), None)
     if standing is not None and standing.place == 1:
         return _FIRST
-    return _AMONG_THE_BEST if best else None
+    if "best-ever" in kinds:
+        return _AMONG_THE_BEST
+    if standing is None or standing.direction is Direction.BELOW or "named-trait" in kinds:
+        return None
+    level = _LEVELS.get(standing.level or "")
+    return replace(level, lift=level.lift + _BEYOND) if level and standing.direction is Direction.ABOVE else level
 
 
 @cache

@@ -173,6 +173,11 @@ def test_a_stated_rank_says_how_strong_a_comparison_is_and_not_the_words_around_
     assert all(len(set(same)) == 1 for same in ranks)
     assert ranks == sorted(ranks, reverse=True)
     assert wording(0.0, "named-trait", place=1) == ranks[0][0]
+    # A level is a rank too, unless it is one trait's.
+    above, at = (replace(Standing(way), level="intern") for way in (ABOVE, Direction.LEVEL))
+    strong = features.strong_wording
+    scores = [strong.compute(tally([found(C, "above-peers", standing=one)]))[0] for one in (above, at)]
+    assert scores[0] > scores[1] > strong.compute(tally([found(C, "named-trait", standing=above)]))[0] == 0.0
     # Where none is stated, words are all there is.
     assert wording(0.0, "above-peers") < wording(2.0, "above-peers") < wording(4.0, "above-peers")
 

@@ -94,6 +94,7 @@ RANKED = {
         "I recommend him for residency training.",
     ],
     "level of functioning over praise": [
+        "He performed above the level of our interns.",
         "He functioned at the level of our interns.",
         "He was hardworking and got along well with the team.",
     ],
