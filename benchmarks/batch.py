@@ -71,10 +71,11 @@ def main() -> None:
             write_letters(here / kind, texts, kind=kind)
         figures["lorscore, marking and scoring alone"] = alone(texts)
         for kind in ("txt", "docx", "pdf"):
-            figures[f"lorscore batch, .{kind}"] = batch(here / kind, jobs=1)
-            added[f".{kind}"] = around(here / kind)
+            figures[f"lorscore batch, .{kind}"], added[f".{kind}"] = batch(here / kind)
         if processors() > 1:
-            figures[f"lorscore batch, .txt, {processors()} processes"] = batch(here / "txt", jobs=processors())
+            score_all(here / "txt", jobs=processors())  # the processes are to be warm
+            many = timed(lambda: score_all(here / "txt", jobs=processors()), len(texts))
+            figures[f"lorscore batch, .txt, {processors()} processes"] = many
     figures |= others(texts)
     if asked.node is not None and shutil.which("node"):
         figures |= node(texts, asked.node.resolve())
@@ -110,20 +111,13 @@ def alone(texts: Sequence[str]) -> float:
     return timed(lambda: [scorer.score(letter) for letter in letters], len(letters))
 
 
-def batch(folder: Path, *, jobs: int) -> float:
-    """Seconds a letter from a folder to a finished file of rows; the model is loaded already, other processes warm."""
-
-    def once() -> None:
-        score_folder(folder, out=folder.parent / "rows.csv", jobs=jobs, told=str)
-
-    letters = len(list(folder.iterdir()))
-    if jobs > 1:
-        once()
-    return timed(once, letters)
+def score_all(folder: Path, *, jobs: int) -> None:
+    """From a folder to a finished file of rows."""
+    score_folder(folder, out=folder.parent / "rows.csv", jobs=jobs, told=str)
 
 
-def around(folder: Path) -> float:
-    """Seconds a letter that a batch in one process spends outside of marking and scoring, the median of some passes."""
+def batch(folder: Path) -> tuple[float, float]:
+    """Seconds a letter in one process, the model loaded already: all of it, and what is spent outside marking and scoring."""
     inside = 0.0
     score = Scorer.score
 
@@ -135,14 +129,15 @@ def around(folder: Path) -> float:
         finally:
             inside += time.perf_counter() - began
 
-    letters = len(list(folder.iterdir()))
     passes = []
     with unittest.mock.patch.object(Scorer, "score", watched):
         for _ in range(PASSES):
             inside = 0.0
-            whole = timed_once(lambda: score_folder(folder, out=folder.parent / "rows.csv", jobs=1, told=str))
-            passes.append((whole - inside) / letters)
-    return statistics.median(passes)
+            whole = timed_once(lambda: score_all(folder, jobs=1))
+            passes.append((whole, whole - inside))
+    letters = len(list(folder.iterdir()))
+    whole, outside = (statistics.median(one) / letters for one in zip(*passes, strict=True))
+    return whole, outside
 
 
 def others(texts: Sequence[str]) -> dict[str, float]:

@@ -72,13 +72,12 @@ def letter_cells(report: LetterReport | Unread, *, made_by: Provenance) -> dict[
     """The cells of one row by column, as plain values that are not yet made harmless; empty columns are left out."""
     versions: dict[str, Cell] = {"lorscore": made_by.lorscore, "model": made_by.model, "rules": made_by.rules}
     if isinstance(report, Unread):
-        record = report.as_record()
         return {
-            "name": record["name"],
-            "status": record["status"],
+            "name": report.name,
+            "status": "unread",
             **versions,
-            "unread_kind": record["kind"],
-            "unread_why": record["why"],
+            "unread_kind": report.kind,
+            "unread_why": report.why,
         }
     return {**_scored_cells(report), **versions}
 

@@ -69,7 +69,7 @@ class StrengthModel:
 
 def scores_of(means: Matrix, bends: tuple[float, ...], features: Matrix) -> Matrix:
     """The scores of letters from their mean cumulative chances, none above what its evidence allows."""
-    scores: Matrix = np.minimum(np.minimum(bend(means, bends), most_unbacked(features)), most_doubted(features))
+    scores: Matrix = np.minimum.reduce([bend(means, bends), most_unbacked(features), most_doubted(features)])
     return scores
 
 
