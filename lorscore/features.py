@@ -76,9 +76,13 @@ class Tally:
     comparative_low: Numbers
     specific: Numbers
     """Concrete evidence that is no doubt."""
+    weighty_specific: Numbers
+    """The same, each sentence by what it weighs (see `Sentence.weighs_for`)."""
     wallpaper: Numbers
     endorsement: Numbers
     doubt: Numbers
+    grave_doubt: Numbers
+    """The same, each sentence by what it weighs (see `Sentence.weighs_against`)."""
     guidance: Numbers
     """Doubts of the kind that guidance or supervision was needed."""
     raised: Numbers
@@ -155,15 +159,17 @@ def _wordings(letter: MarkedLetter, said: dict[_Place, str]) -> dict[str | int, 
 
 def _tally(sums: Numbers, best: Numbers, facts: Sequence[Facts]) -> Tally:
     named = dict(zip(_MARKS, sums.T, strict=False))
-    clean, guidance, raised, lowered, rest_raised = sums.T[len(_MARKS) :]
+    clean, weighty, grave, guidance, raised, lowered, rest_raised = sums.T[len(_MARKS) :]
     explained, comparison, compared, endorsement, *kinds = best.T
     return Tally(
         comparative=named[Mark.COMPARATIVE],
         comparative_low=named[Mark.COMPARATIVE_LOW],
         specific=clean,
+        weighty_specific=weighty,
         wallpaper=named[Mark.WALLPAPER],
         endorsement=named[Mark.ENDORSEMENT],
         doubt=named[Mark.DOUBT],
+        grave_doubt=grave,
         guidance=guidance,
         raised=raised,
         lowered=lowered,
@@ -195,14 +201,20 @@ def _parts(sentences: Sequence[Sentence]) -> tuple[Numbers, Numbers]:
     rest = np.maximum(0.0, 1.0 - 3.0 * chances[:, _SAYING].max(axis=1, initial=0.0))
     # Nor does it count where a rule found something that scope set aside, such as praise of somebody else.
     rest *= np.array([not (one.keywords or len(one.counted) < len(one.evidence)) for one in sentences], dtype=float)
-    told = np.array([_told(one) for one in sentences]).reshape(-1, 6 + len(_evidence_kinds()))
-    guided, compares, named, endorses, ranked, rank_lift, *kinds = told.T
+    told = np.array([_told(one) for one in sentences]).reshape(-1, 9 + len(_evidence_kinds()))
+    guided, compares, named, endorses, ranked, rank_lift, called, called_lift, praised, *kinds = told.T
     comparative, endorsement = chances[:, _AT[Mark.COMPARATIVE]], chances[:, _AT[Mark.ENDORSEMENT]]
     # How strong a comparison is, its rank says where it states one, and not the words around it.
     ranked = ranked * comparative * (1.0 - specific) * (1.0 - doubt)
     lift = (1.0 - ranked) * np.array([one.lift for one in sentences]) + ranked * rank_lift
+    # So does the adjective or low rank that sums the applicant up, where nothing else is said.
+    called = called * (1.0 - chances[:, _SPEAKING].max(axis=1, initial=0.0)) * (1.0 - doubt)
+    lift = (1.0 - called) * lift + called * called_lift
+    chances[:, _AT[Mark.WALLPAPER]] = np.maximum(wallpaper, called * praised)
     added = [
         specific,
+        specific * np.array([one.weighs_for for one in sentences]),
+        doubt * np.array([one.weighs_against for one in sentences]),
         doubt * guided,
         good * np.maximum(0.0, lift),
         other * np.maximum(0.0, -lift),
@@ -217,11 +229,13 @@ def _told(sentence: Sentence) -> tuple[float, ...]:
     """What evidence and standing tell beside the marks.
 
     Whether guidance was needed, how strong the comparison is, whether it names with whom, how strong the endorsement is,
-    whether a rank is stated and what it lifts, and for each kind of specific evidence whether it is there.
+    whether a rank is stated and what it lifts, whether an adjective or a low rank sums the applicant up, what it lifts and
+    whether it is an adjective, and for each kind of specific evidence whether it is there.
     """
     kinds = {(found.mark, found.kind) for found in sentence.counted}
     standing = sentence.standing
     rank = _rank_of(standing, {kind for mark, kind in kinds if mark is Mark.COMPARATIVE})
+    called = _called(kinds)
     return (
         float((Mark.DOUBT, "guidance") in kinds),
         max(_strength(Mark.COMPARATIVE, kinds), rank.strength if rank else 0.0),
@@ -229,6 +243,9 @@ def _told(sentence: Sentence) -> tuple[float, ...]:
         _strength(Mark.ENDORSEMENT, kinds),
         float(rank is not None),
         rank.lift if rank else 0.0,
+        float(called is not None),
+        called or 0.0,
+        float(any((Mark.WALLPAPER, kind) in kinds for kind in _PRAISED)),
         *(float((Mark.SPECIFIC, kind) in kinds) for kind in _evidence_kinds()),
     )
 
@@ -254,7 +271,7 @@ class _Rank:
     """In usual amounts (see `Sentence.lift`)."""
 
 
-_FIRST = _Rank(0.9, 2.7)
+_FIRST = _Rank(0.9, 3.0)
 _AMONG_THE_BEST = _Rank(0.85, 2.45)
 _SHARES = ((10.0, _Rank(0.8, 2.2)), (25.0, _Rank(0.6, 1.8)), (34.0, _Rank(0.5, 1.5)))
 """Up to which share, in percent from the top, a comparison has which rank (docs/decisions/0021)."""
@@ -266,6 +283,18 @@ _LEVELS = {
 }
 _BEYOND = 0.2
 """What it lifts further to be ahead of a level and not just at it."""
+
+
+_PRAISED = {"outstanding": 0.0, "excellent": -0.15, "very-good": -0.35, "good": -0.6}
+_RANKED_LOW = {"average": -1.6, "below": -2.0}
+"""What the adjective or low rank that sums the applicant up lifts, in usual amounts; none raises (docs/decisions/0022)."""
+
+
+def _called(kinds: Collection[tuple[Mark, str | None]]) -> float | None:
+    """What it lifts that a sentence sums the applicant up in one word, None where it does not; a low word counts first."""
+    low = [lift for kind, lift in _RANKED_LOW.items() if (Mark.COMPARATIVE_LOW, kind) in kinds]
+    praised = [lift for kind, lift in _PRAISED.items() if (Mark.WALLPAPER, kind) in kinds]
+    return min(low) if low else max(praised, default=None)
 
 
 def _rank_of(standing: Standing | None, kinds: Collection[str | None]) -> _Rank | None:
@@ -320,16 +349,19 @@ def specifics(sums: Tally) -> Numbers:
     return saturating(sums.specific, half=4.0)
 
 
-@feature(unit="saturating count of sentences", leans=Leans.UP)
-def many_specifics(sums: Tally) -> Numbers:
-    """Sentences of concrete evidence where there are many; half at ten."""
-    return saturating(sums.specific, half=10.0)
+@feature(unit="saturating count of sentences by weight", leans=Leans.UP)
+def weighty_specifics(sums: Tally) -> Numbers:
+    """Sentences of concrete evidence by what they weigh; half at ten of the usual weight.
+
+    An attendance record weighs little, patients carried alone from the second week much.
+    """
+    return saturating(sums.weighty_specific, half=10.0)
 
 
-@feature(unit="share of evidence among evidence, wallpaper and doubt", leans=Leans.UP)
+@feature(unit="share of evidence among evidence, wallpaper and doubt, by weight", leans=Leans.UP)
 def specific_share(sums: Tally) -> Numbers:
-    """How much of what is said is concrete evidence; comparisons and endorsements do not dilute it."""
-    return _share(sums.specific, sums.wallpaper + sums.doubt)
+    """How much of what is said is concrete evidence, by weight; comparisons and endorsements do not dilute it."""
+    return _share(sums.weighty_specific, sums.wallpaper + sums.grave_doubt)
 
 
 @feature(unit="saturating count of sentences", leans=Leans.UP)
@@ -356,16 +388,19 @@ def doubts(sums: Tally) -> Numbers:
     return saturating(sums.doubt, half=2.0)
 
 
-@feature(unit="saturating count of sentences", leans=Leans.DOWN)
-def many_doubts(sums: Tally) -> Numbers:
-    """Sentences of doubt where there are many; half at six."""
-    return saturating(sums.doubt, half=6.0)
+@feature(unit="saturating count of sentences by weight", leans=Leans.DOWN)
+def grave_doubts(sums: Tally) -> Numbers:
+    """Sentences of doubt by what they weigh; half at six of the usual weight.
+
+    Long presentations weigh little, mornings missed without a word much.
+    """
+    return saturating(sums.grave_doubt, half=6.0)
 
 
-@feature(unit="share of doubt among doubt and evidence", leans=Leans.DOWN)
+@feature(unit="share of doubt among doubt and evidence, by weight", leans=Leans.DOWN)
 def doubt_share(sums: Tally) -> Numbers:
-    """How much doubt there is beside concrete evidence; wallpaper does not dilute it."""
-    return _share(sums.doubt, sums.specific)
+    """How much doubt there is beside concrete evidence, by weight; wallpaper does not dilute it."""
+    return _share(sums.grave_doubt, sums.weighty_specific)
 
 
 @feature(unit="saturating count of sentences", leans=Leans.DOWN)
@@ -514,13 +549,13 @@ FEATURES: tuple[Feature, ...] = (
     comparisons,
     more_comparisons,
     specifics,
-    many_specifics,
+    weighty_specifics,
     specific_share,
     endorsements,
     backed_comparisons,
     backed_endorsements,
     doubts,
-    many_doubts,
+    grave_doubts,
     doubt_share,
     low_comparisons,
     wallpaper_share,

@@ -133,7 +133,7 @@ def with_marks(seen: Seen, judged: Judged, thresholds: Matrix) -> MarkedLetter:
 
 
 def with_readers_marks(seen: Seen) -> MarkedLetter:
-    """The letter with the readers' own settled marks, in place of the learned marker's, and no lifts."""
+    """The letter with the readers' own settled marks, in place of the learned marker's, and no lifts or weights."""
     sentences = [
         replace(sentence, marks=tuple(mark for mark in MARKS if mark in truth))
         if sentence.zone in TEXT_ZONES
@@ -148,7 +148,8 @@ def split_judged(letters: Sequence[Seen], judged: Judged) -> Iterator[Judged]:
     end = 0
     for seen in letters:
         start, end = end, end + len(seen.text)
-        yield Judged(judged.in_context[start:end], judged.alone[start:end], judged.lifts[start:end])
+        of = slice(start, end)
+        yield Judged(judged.in_context[of], judged.alone[of], judged.lifts[of], judged.weights[of])
 
 
 @dataclass(frozen=True, slots=True)

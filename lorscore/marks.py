@@ -155,6 +155,11 @@ class Sentence:
     lift: float = 0.0
     """How much its wording speaks for the applicant, as learned from whole letters; 0 is nothing, 1 the usual amount,
     negative speaks against. 0 before the learned marker ran."""
+    weighs_for: float = 1.0
+    """How much it weighs where it is evidence, by its wording, as learned from whole letters; 1 is the usual amount, never 0.
+    1 before the learned marker ran."""
+    weighs_against: float = 1.0
+    """The same where it is doubt."""
     keywords: bool = False
     """Whether it is a row of keywords rather than a sentence; then nothing in it speaks for the applicant."""
     standing: Standing | None = None

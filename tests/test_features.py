@@ -51,7 +51,7 @@ def found(mark: Mark, *kinds: str, standing: Standing | None = None) -> MarkedLe
         (features.specifics, letter(*[(S,)] * 4), 0.5),
         (features.specifics, letter((S, D)), 0.0),
         (features.more_comparisons, letter(*[(C,)] * 3), 0.5),
-        (features.many_specifics, letter(*[(S,)] * 10), 0.5),
+        (features.weighty_specifics, letter(*[(S,)] * 10), 0.5),
         (features.specific_share, letter((S,), (W,), (D,)), 0.25),
         (features.specific_share, letter((S,), (C,), (E,)), 0.5),
         (features.doubt_share, letter((D,), (W,), (S,)), 1 / 3),
@@ -61,7 +61,7 @@ def found(mark: Mark, *kinds: str, standing: Standing | None = None) -> MarkedLe
         (features.backed_comparisons, letter((C,), (S,), (S,)), 0.5),
         (features.backed_endorsements, letter((E,), (S,), (S,)), 0.5),
         (features.doubts, letter((D,), (D,)), 0.5),
-        (features.many_doubts, letter(*[(D,)] * 6), 0.5),
+        (features.grave_doubts, letter(*[(D,)] * 6), 0.5),
         (features.low_comparisons, letter((L,)), 0.5),
         (features.unbacked_wallpaper, letter(*[(W,)] * 4), 0.5),
         (features.unbacked_wallpaper, letter((W,), (W,), (S,)), 0.0),
@@ -97,6 +97,31 @@ def found(mark: Mark, *kinds: str, standing: Standing | None = None) -> MarkedLe
 )
 def test_values(feature: Feature, marked: MarkedLetter, value: float) -> None:
     assert feature.compute(tally([marked])) == pytest.approx(value)
+
+
+def test_what_a_sentence_weighs_changes_no_count_but_shares_and_sums() -> None:
+    made = letter((S,), (S,), (D,), (D,), (W,))
+    heavy = replace(
+        made, sentences=tuple(replace(one, weighs_for=3.0, weighs_against=0.5) for one in made.sentences)
+    )
+    plain, weighed = tally([made]), tally([heavy])
+    assert (weighed.specific, weighed.doubt) == (plain.specific, plain.doubt) == (2, 2)
+    assert features.weighty_specifics.compute(weighed) == pytest.approx(1 - 2 ** (-6 / 10))
+    assert features.grave_doubts.compute(weighed) == pytest.approx(1 - 2 ** (-1 / 6))
+    assert features.specific_share.compute(weighed) == pytest.approx(6 / (6 + 1 + 1 + 1))
+    assert features.doubt_share.compute(weighed) == pytest.approx(1 / (1 + 6 + 1))
+
+
+@pytest.mark.parametrize(
+    ("mark", "kind", "lift"), [(W, "good", -0.6), (W, "excellent", -0.15), (W, "outstanding", 0.0), (L, "average", -1.6)]
+)
+def test_a_summing_word_lowers_by_its_place_on_the_scale_and_not_by_what_surrounds_it(
+    mark: Mark, kind: str, lift: float
+) -> None:
+    made = found(mark, kind)
+    for words in (-3.0, 0.0, 2.0):
+        sentences = tuple(replace(one, lift=words) for one in made.sentences)
+        assert tally([replace(made, sentences=sentences)]).lowered == pytest.approx(-lift)
 
 
 def test_every_feature_is_listed_and_has_an_example() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from lorscore.marks import Mark, MarkedLetter, Sentence
@@ -58,6 +60,29 @@ def test_ranks_keep_their_order_whatever_stands_around(scorer: Scorer, around: s
     assert min(best) >= among >= bands[0], (dict(zip(BEST, best, strict=True)), among, bands[0])
     assert bands[:4] == sorted(bands[:4], reverse=True), dict(zip(BANDS, bands, strict=True))
     assert bands[2] > bands[4] + 1
+
+
+ADJECTIVES = ["outstanding", "excellent", "very good", "good", "average"]
+
+
+@pytest.mark.parametrize("around", AROUND)
+@pytest.mark.parametrize(
+    "saying",
+    [
+        "He was a {} student.",
+        "His performance was {}.",
+        "I would describe him as a {} resident.",
+        "In summary, he is a {} candidate.",
+        "Overall performance: {}.",
+    ],
+)
+def test_an_adjective_alone_says_what_its_place_on_the_scale_says(scorer: Scorer, around: str, saying: str) -> None:
+    said = [saying.format(one).replace("a outs", "an outs").replace("a e", "an e") for one in ADJECTIVES]
+    letters = [read_letter_text("letter", PLAIN.format(AROUND[around], one.replace("a a", "an a"))) for one in said]
+    scores = scorer.scores(map(scorer.mark, letters))
+    *scale, average = scores
+    assert all(one > other for one, other in pairwise(scale)), dict(zip(said, scores, strict=True))
+    assert average < scale[2], dict(zip(said, scores, strict=True))
 
 
 @pytest.fixture(scope="module")

@@ -32,8 +32,10 @@ SPECIALTIES = [
     "diagnostic radiology",
 ]
 LATER = 17
-FEW_PLAIN = range(63, 78)
+FEW_PLAIN = {*range(63, 78), *range(90, 100)}
 """Writers, each of whom has read the worked examples before, a quarter of whose letters is plain instead of a half."""
+COMPARING = range(90, 100)
+"""Writers half of whose letters that would compare nobody draw again: comparisons are the rarest marks."""
 SHORT, LONG, TYPICAL = 60, 800, 310
 
 
@@ -68,6 +70,7 @@ def situation(
     names: dict[str, dict[str, list[str]]],
     rng: random.Random,
     later: bool,
+    comparing: bool,
 ) -> dict[str, object]:
     """One situation.
 
@@ -80,6 +83,8 @@ def situation(
     drawn["words"] = target_words(rng)
     for axis, weights in axes.items():
         drawn[axis] = draw(weights, rng)
+    if comparing and drawn["compares"] == "does not compare people" and rng.random() < 0.5:
+        drawn["compares"] = draw(axes["compares"], rng)
     if plain and not later and rng.random() < 0.3:
         drawn["compares"] = "does not compare people"
     if plain and later and rng.random() < 0.3:
@@ -127,6 +132,7 @@ def main() -> None:
                 names=names,
                 rng=rng,
                 later=writer >= LATER and writer != 22,
+                comparing=writer in COMPARING,
             )
             for number, plain in enumerate(halves, start=1)
         ]

@@ -33,6 +33,16 @@ def words_only(terms: Terms) -> list[str]:
     return [term for term in terms if term[0] == "w"]
 
 
+LEAST_WEIGHT, MOST_WEIGHT = 0.2, 5.0
+"""What a sentence weighs at least and at most, in usual amounts."""
+
+
+def weights_of(logarithms: Matrix) -> Matrix:
+    """Weights from their logarithms, none beyond what one sentence may weigh."""
+    weights: Matrix = np.clip(np.exp(logarithms), LEAST_WEIGHT, MOST_WEIGHT)
+    return weights
+
+
 def skip_pairs(terms: Terms) -> list[str]:
     """Two words with one to four words between them, in their order."""
     words = [term[2:] for term in terms if term[0] == "w" and " " not in term[2:]]
@@ -113,6 +123,8 @@ class Judged:
     """The same for each sentence read alone."""
     lifts: Matrix
     """One a sentence; see `Sentence.lift`."""
+    weights: Matrix
+    """What each sentence weighs as evidence and as doubt; shape (sentences, 2); see `Sentence.weighs_for`."""
 
 
 class LearnedMarker:
@@ -130,7 +142,7 @@ class LearnedMarker:
         thresholds: Matrix,
         second_look: SecondLook,
     ) -> None:
-        """`coefficients` has a column a mark in context, a column a mark alone, one for the lift; `intercepts` no lift."""
+        """Columns of both: a mark in context each, a mark alone each, the lift, the logarithms of the two weights."""
         self._tables = tuple(tables)
         self._coefficients = coefficients
         self._intercepts = intercepts
@@ -257,8 +269,9 @@ class LearnedMarker:
         values = np.zeros((rows, self._coefficients.shape[1]))
         for row, (start, end) in enumerate(pairwise(ends.tolist())):
             values[row] = dampened[start:end] @ added[start:end]
-        in_context, alone = np.hsplit(sigmoid(values[:, :-1] + self._intercepts), 2)
-        return Judged(in_context, alone, values[:, -1])
+        chances, lifts, weights = np.split(values + self._intercepts, [2 * len(MARKS), -2], axis=1)
+        in_context, alone = np.hsplit(sigmoid(chances), 2)
+        return Judged(in_context, alone, lifts[:, 0], weights_of(weights))
 
 
 class _Pairs:
@@ -396,6 +409,8 @@ def with_chances(sentence: Sentence, judged: Judged, at: int, thresholds: Matrix
         in_context=tuple(in_context.tolist()),
         marks=give_marks(in_context, thresholds),
         lift=float(judged.lifts[at]),
+        weighs_for=float(judged.weights[at, 0]),
+        weighs_against=float(judged.weights[at, 1]),
     )
 
 

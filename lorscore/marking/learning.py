@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,11 +11,12 @@ from joblib import Parallel, delayed, parallel_config
 from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.model_selection import GroupKFold
 
-from lorscore.marking.learned import ALONE, BLOCKS, MARKS, Judged, LearnedMarker, Table, Terms
+from lorscore.marking.learned import ALONE, BLOCKS, MARKS, Judged, LearnedMarker, Table, Terms, weights_of
 from lorscore.marking.second_look import Matrix, SecondLook, seen_again, sigmoid
+from lorscore.marks import Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Learned:
 
     marker: LearnedMarker
     judged: Judged
-    """For all sentences; lifts for those of letters alone."""
+    """For all sentences; lifts and weights for those of letters alone."""
 
 
 def fit_marker(labelled: Labelled, *, strictness: float = 2.0, folds: int = 5) -> Learned:
@@ -67,26 +68,31 @@ def fit_marker(labelled: Labelled, *, strictness: float = 2.0, folds: int = 5) -
     # Vocabulary and inverse frequencies carry no labels, so one matrix serves all folds.
     parts = [everything, *(learn for learn, _ in splits)]
     holds = [hold for _, hold in splits]
-    weights = labelled.judged * labelled.weights[:, None]
-    fits = [delayed(_fit)(vectors, own, labelled.marks, weights, rows, strictness) for rows in parts]
+    known = labelled.judged * labelled.weights[:, None]
+    fits = [delayed(_fit)(vectors, own, labelled.marks, known, rows, strictness) for rows in parts]
     with parallel_config("loky", inner_max_num_threads=1):
         (lifting, lifts), *models = Parallel(n_jobs=-1)(
             [delayed(_fit_lifts)(alone, labelled.owners, labelled.scores, holds), *fits]
         )
     in_context = _calibrated(vectors, [model for model, _ in models], holds, labelled)
     by_itself = _calibrated(alone, [model for _, model in models], holds, labelled)
-    second_look, again = _fit_second_look(Judged(in_context.chances, by_itself.chances, lifts), labelled, folds=folds)
-    unseen = np.zeros((vectors.shape[1] - own, len(MARKS) + 1))
+    weighing, shifts, weights = _fit_weights(alone, by_itself.chances, labelled, holds)
+    first = Judged(in_context.chances, by_itself.chances, lifts, weights)
+    second_look, again = _fit_second_look(first, labelled, folds=folds)
+    unseen = np.zeros((vectors.shape[1] - own, len(MARKS) + 3))
     marker = LearnedMarker(
         _tables(vectorizers),
         np.hstack(
-            [in_context.coefficients, np.vstack([np.column_stack([by_itself.coefficients, lifting]), unseen])]
+            [
+                in_context.coefficients,
+                np.vstack([np.column_stack([by_itself.coefficients, lifting, weighing]), unseen]),
+            ]
         ).astype(np.float32),
-        np.concatenate([in_context.intercepts, by_itself.intercepts]),
+        np.concatenate([in_context.intercepts, by_itself.intercepts, [0.0], shifts]),
         best_thresholds(again, labelled),
         second_look,
     )
-    return Learned(marker, Judged(again, by_itself.chances, lifts))
+    return Learned(marker, replace(first, in_context=again))
 
 
 _Model = tuple[Matrix, Matrix]
@@ -124,12 +130,8 @@ def _fit_lifts(
     usual size of a part, which is the standard deviation out of fold.
     """
     count = len(scores)
-    sizes = np.bincount(owners, minlength=count)
-    adding = sparse.csr_matrix(
-        (1 / np.sqrt(sizes[owners]), (owners, np.arange(len(owners)))), shape=(count, len(owners))
-    )
     sentences = vectors[: len(owners)]
-    letters = (adding @ sentences.astype(np.float64)).tocsr()
+    letters = _summed(sentences, owners, count, np.ones(len(owners)))
     alike = (letters @ letters.T).toarray()
 
     def coefficients(rows: NDArray[np.int_]) -> Matrix:
@@ -145,6 +147,59 @@ def _fit_lifts(
         lifts[held] = sentences[held] @ coefficients(rows)
     usual = lifts.std()
     return coefficients(np.arange(count)) / usual, lifts / usual
+
+
+def _summed(sentences: Any, owners: NDArray[np.int_], count: int, shares: Matrix) -> Any:
+    """Each letter as the sum of a share of each of its sentences, divided by the root of their number; one row a letter."""
+    sizes = np.bincount(owners, minlength=count)
+    adding = sparse.csr_matrix(
+        (shares / np.sqrt(sizes[owners]), (owners, np.arange(len(owners)))), shape=(count, len(owners))
+    )
+    return (adding @ sentences.astype(np.float64)).tocsr()
+
+
+def _fit_weights(
+    vectors: Any, chances: Matrix, labelled: Labelled, holds: Sequence[NDArray[np.int_]], *, penalty: float = 1.0
+) -> tuple[Matrix, Matrix, Matrix]:
+    """What each term adds to the logarithms of a sentence's two weights, their shifts, and the weights out of fold.
+
+    Counted marks tell most of a letter's score; what they leave open is mostly that one piece of evidence or one doubt weighs
+    more than another. So a ridge regression of the rest on the sums of a letter's evidence and of its doubts, each sentence by
+    its chance, tells what each wording is worth as the one and as the other (docs/decisions/0022). In units of the usual
+    spread, and shifted so that evidence and doubt of the usual kind weigh 1.
+    """
+    owners, count = labelled.owners, len(labelled.scores)
+    sentences, of_letters = vectors[: len(owners)], chances[: len(owners)]
+    doubtful = of_letters[:, MARKS.index(Mark.DOUBT)]
+    telling = of_letters[:, [MARKS.index(mark) for mark in _WEIGHED]].max(axis=1) * (1.0 - doubtful)
+    shares = (telling, doubtful)
+    letters = [_summed(sentences, owners, count, share) for share in shares]
+    alike = sum((of @ of.T).toarray() for of in letters)
+    counts = np.zeros((count, len(MARKS)))
+    np.add.at(counts, owners, of_letters)
+    counted = np.hstack([1.0 - np.exp2(-counts / half) for half in _HALVES])
+
+    def coefficients(rows: NDArray[np.int_]) -> list[Matrix]:
+        told = Ridge(alpha=0.1).fit(counted[rows], labelled.scores[rows])
+        rest = labelled.scores[rows] - told.predict(counted[rows])
+        solved = np.linalg.solve(alike[np.ix_(rows, rows)] + penalty * np.eye(len(rows)), rest)
+        return [of[rows].T @ solved for of in letters]
+
+    raw = np.zeros((len(owners), 2))
+    for hold in holds:
+        held = hold[hold < len(owners)]
+        found = coefficients(np.setdiff1d(np.arange(count), owners[held]))
+        raw[held] = np.column_stack([sentences[held] @ terms for terms in found])
+    # What is worth much weighs more as evidence and less as doubt.
+    turned = np.array([1.0, -1.0]) / raw.std(axis=0)
+    usual = [np.average(raw[:, at] * turned[at], weights=share) for at, share in enumerate(shares)]
+    shifts = -np.array(usual)
+    return np.column_stack(coefficients(np.arange(count))) * turned, shifts, weights_of(raw * turned + shifts)
+
+
+_WEIGHED = (Mark.COMPARATIVE, Mark.SPECIFIC, Mark.ENDORSEMENT)
+_HALVES = (1.0, 4.0, 10.0)
+"""At how many sentences a count is worth half, when it is asked what counts alone tell of a letter's score."""
 
 
 def _fit_second_look(judged: Judged, labelled: Labelled, *, folds: int) -> tuple[SecondLook, Matrix]:

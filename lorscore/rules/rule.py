@@ -42,7 +42,7 @@ class Rule:
     name: str
     mark: Mark
     kind: str | None
-    """What kind of evidence it finds, of those that kinds.toml lists for the mark; None for marks without kinds."""
+    """What kind of evidence it finds, of those that kinds.toml lists for the mark; None where it has none."""
     phrases: tuple[str, ...]
     unless: tuple[str, ...]
     """Look-alikes: a match that lies within one of these does not speak."""
@@ -134,7 +134,7 @@ def make_rule(table: dict[str, Any], *, mark: Mark, file: str, kinds: Collection
     if not _NAME.fullmatch(name):
         raise RuleError(f"{where} the name is not kebab-case.", "Use small letters, digits and hyphens.")
     kind = table.get("kind")
-    if (kind is not None or kinds) and kind not in kinds:
+    if kind not in kinds and (kind is not None or (kinds and mark is not Mark.WALLPAPER)):
         raise RuleError(
             f"{where} the kind {kind} is not one of its mark.", f"Kinds are {', '.join(kinds) or 'not used here'}."
         )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lorscore.marking.learned import BLOCKS, MARKS, LearnedMarker, Table
+from lorscore.marking.learned import BLOCKS, LEAST_WEIGHT, MARKS, MOST_WEIGHT, LearnedMarker, Table
 from lorscore.marking.second_look import SecondLook, seen_again
 from lorscore.marking.terms import Sight
 
@@ -30,10 +30,10 @@ def marker() -> LearnedMarker:
         terms = sorted({term for row in rows for term in block.looks(row)})
         tables.append(Table("\n".join(terms), rng.uniform(1, 8, len(terms)).astype(np.float32), first))
         first += len(terms)
-    coefficients = rng.normal(size=(first, 2 * len(MARKS) + 1)).astype(np.float32)
+    coefficients = rng.normal(size=(first, 2 * len(MARKS) + 3)).astype(np.float32)
     seen = seen_again(*np.full((2, 1, len(MARKS)), 0.5), np.zeros(1)).shape[1]
     second_look = SecondLook(np.zeros((seen, len(MARKS))), np.zeros(len(MARKS)))
-    return LearnedMarker(tables, coefficients, rng.normal(size=2 * len(MARKS)), np.full(len(MARKS), 0.5), second_look)
+    return LearnedMarker(tables, coefficients, rng.normal(size=2 * len(MARKS) + 3), np.full(len(MARKS), 0.5), second_look)
 
 
 @settings(deadline=None)
@@ -44,6 +44,9 @@ def test_sights_and_their_terms_are_judged_alike(marker: LearnedMarker, seen: li
     np.testing.assert_allclose(judged.in_context, by_terms.in_context, atol=1e-9)
     np.testing.assert_allclose(judged.alone, by_terms.alone, atol=1e-9)
     np.testing.assert_allclose(judged.lifts, by_terms.lifts, atol=1e-9)
+    np.testing.assert_allclose(judged.weights, by_terms.weights, atol=1e-9)
+    assert judged.weights.shape == (len(seen), 2)
+    assert ((judged.weights >= LEAST_WEIGHT) & (judged.weights <= MOST_WEIGHT)).all()
 
 
 def test_each_block_of_a_sentence_has_its_weight_however_long_it_is(marker: LearnedMarker) -> None:
