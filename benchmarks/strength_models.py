@@ -366,6 +366,7 @@ def main() -> None:
         "cross_validation": {**compare(folds), "readers": readers_row(learn)},
         "test": {**compare([at_last]), "readers": readers_row(test)},
     }
+    options.out.mkdir(parents=True, exist_ok=True)
     (options.out / "strength-models.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     (options.out / "strength-models.md").write_text(page(record), encoding="utf-8")
     print(page(record))

@@ -101,9 +101,7 @@ def test_values(feature: Feature, marked: MarkedLetter, value: float) -> None:
 
 def test_what_a_sentence_weighs_changes_no_count_but_shares_and_sums() -> None:
     made = letter((S,), (S,), (D,), (D,), (W,))
-    heavy = replace(
-        made, sentences=tuple(replace(one, weighs_for=3.0, weighs_against=0.5) for one in made.sentences)
-    )
+    heavy = replace(made, sentences=tuple(replace(one, weighs_for=3.0, weighs_against=0.5) for one in made.sentences))
     plain, weighed = tally([made]), tally([heavy])
     assert (weighed.specific, weighed.doubt) == (plain.specific, plain.doubt) == (2, 2)
     assert features.weighty_specifics.compute(weighed) == pytest.approx(1 - 2 ** (-6 / 10))
@@ -113,7 +111,8 @@ def test_what_a_sentence_weighs_changes_no_count_but_shares_and_sums() -> None:
 
 
 @pytest.mark.parametrize(
-    ("mark", "kind", "lift"), [(W, "good", -0.6), (W, "excellent", -0.15), (W, "outstanding", 0.0), (L, "average", -1.6)]
+    ("mark", "kind", "lift"),
+    [(W, "good", -0.6), (W, "excellent", -0.15), (W, "outstanding", 0.0), (L, "average", -1.6)],
 )
 def test_a_summing_word_lowers_by_its_place_on_the_scale_and_not_by_what_surrounds_it(
     mark: Mark, kind: str, lift: float

@@ -29,6 +29,7 @@ _KEYS = frozenset(
         "matches",
         "misses",
         "known_gaps",
+        "sure",
         "fact",
         "value",
     ]
@@ -57,6 +58,9 @@ class Rule:
     misses: tuple[str, ...]
     known_gaps: tuple[str, ...] = ()
     """Sentences that should match and do not yet."""
+    sure: bool = False
+    """Whether readers gave the mark to every sentence of the train part about the applicant in which it spoke, and no other rule
+    against it; then the marker believes it (docs/decisions/0022)."""
     fact: str | None = None
     """The field of `Facts` that a match states, if any."""
     value: str | None = None
@@ -157,6 +161,7 @@ def make_rule(table: dict[str, Any], *, mark: Mark, file: str, kinds: Collection
         matches=tuple(table["matches"]),
         misses=tuple(table["misses"]),
         known_gaps=tuple(table.get("known_gaps", ())),
+        sure=table.get("sure", False),
         fact=table.get("fact"),
         value=table.get("value"),
     )
@@ -199,6 +204,7 @@ def _plain(rule: Rule) -> dict[str, Any]:
         "phrases": rule.phrases,
         "unless": rule.unless,
         "zones": [zone.value for zone in rule.zones],
+        "sure": rule.sure,
         "fact": rule.fact,
         "value": rule.value,
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -81,3 +83,21 @@ def test_nor_where_nobody_is_named_or_somebody_else_is_meant() -> None:
     assert comparative(BEST, standing=None) == 0.8
     assert comparative(BEST, standing=AMONG_MANY, subject=Subject.OTHER_TRAINEE) == 0.8
     assert comparative(standing=AMONG_MANY) == 0.8
+
+
+HIRED = Evidence("endorsement.would-hire", Mark.ENDORSEMENT, 0, 4, "Made.", "recruit")
+
+
+@pytest.mark.parametrize(
+    ("evidence", "subject", "chance"),
+    [
+        ((HIRED,), Subject.APPLICANT, 0.95),
+        ((replace(HIRED, rule="endorsement.made"),), Subject.APPLICANT, 0.8),
+        ((HIRED,), Subject.OTHER_TRAINEE, 0.8),
+        ((HIRED, replace(HIRED, set_aside=SetAside.CONDITIONAL)), Subject.APPLICANT, 0.8),
+        ((HIRED, Evidence("doubt.made", Mark.DOUBT, 0, 4, "Made.", None)), Subject.APPLICANT, 0.8),
+    ],
+)
+def test_a_sure_rule_is_believed(evidence: tuple[Evidence, ...], subject: Subject, chance: float) -> None:
+    sentence = Sentence(0, 9, Zone.BODY, subject, evidence)
+    assert heed_evidence(CHANCES, sentence)[MARKS.index(Mark.ENDORSEMENT)] == chance

@@ -33,7 +33,9 @@ def marker() -> LearnedMarker:
     coefficients = rng.normal(size=(first, 2 * len(MARKS) + 3)).astype(np.float32)
     seen = seen_again(*np.full((2, 1, len(MARKS)), 0.5), np.zeros(1)).shape[1]
     second_look = SecondLook(np.zeros((seen, len(MARKS))), np.zeros(len(MARKS)))
-    return LearnedMarker(tables, coefficients, rng.normal(size=2 * len(MARKS) + 3), np.full(len(MARKS), 0.5), second_look)
+    return LearnedMarker(
+        tables, coefficients, rng.normal(size=2 * len(MARKS) + 3), np.full(len(MARKS), 0.5), second_look
+    )
 
 
 @settings(deadline=None)
