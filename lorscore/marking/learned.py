@@ -34,16 +34,6 @@ def words_only(terms: Terms) -> list[str]:
     return [term for term in terms if term[0] == "w"]
 
 
-LEAST_WEIGHT, MOST_WEIGHT = 0.2, 5.0
-"""What a sentence weighs at least and at most, in usual amounts."""
-
-
-def weights_of(logarithms: Matrix) -> Matrix:
-    """Weights from their logarithms, none beyond what one sentence may weigh."""
-    weights: Matrix = np.clip(np.exp(logarithms), LEAST_WEIGHT, MOST_WEIGHT)
-    return weights
-
-
 def skip_pairs(terms: Terms) -> list[str]:
     """Two words with one to four words between them, in their order."""
     words = [term[2:] for term in terms if term[0] == "w" and " " not in term[2:]]
@@ -126,6 +116,16 @@ class Judged:
     """One a sentence; see `Sentence.lift`."""
     weights: Matrix
     """What each sentence weighs as evidence and as doubt; shape (sentences, 2); see `Sentence.weighs_for`."""
+
+
+LEAST_WEIGHT, MOST_WEIGHT = 0.2, 5.0
+"""What a sentence weighs at least and at most, in usual amounts."""
+
+
+def weights_of(logarithms: Matrix) -> Matrix:
+    """Weights from their logarithms, none beyond what one sentence may weigh."""
+    weights: Matrix = np.clip(np.exp(logarithms), LEAST_WEIGHT, MOST_WEIGHT)
+    return weights
 
 
 class LearnedMarker:
