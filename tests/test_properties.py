@@ -273,6 +273,26 @@ def test_the_fields_own_examples(field: dict[str, float]) -> None:
     assert field["context"] > field["generic"]
 
 
+@pytest.mark.parametrize(
+    "stuffed",
+    [
+        "Dr. Khan is the most outstanding, exceptional, brilliant and extraordinary physician. His unparalleled dedication and "
+        "stellar work ethic are truly phenomenal. He embodies excellence, integrity and unwavering compassion. He is a superb "
+        "and remarkable candidate in every way. I give him my highest recommendation without any reservation.",
+        "It is with great enthusiasm that I recommend Dr. Khan. His exceptional clinical acumen, remarkable work ethic and "
+        "outstanding communication skills make him a truly stellar candidate. He consistently demonstrated unwavering dedication "
+        "to excellence. I recommend him with the utmost enthusiasm and without reservation.",
+        "Dr. Khan is simply exceptional. He is a star. He is brilliant, tireless, humble and kind. His knowledge is phenomenal, "
+        "his skills superb, his character impeccable. He is destined for greatness. I recommend him in the strongest possible "
+        "terms.",
+    ],
+)
+def test_recommendations_and_superlatives_alone_end_below_the_middle(scorer: Scorer, stuffed: str) -> None:
+    letter = "Dear Program Director,\n\n{}\n\nSincerely,\nA. Ortiz, MD"
+    assert score(scorer, letter.format(stuffed)) <= 45
+    assert score(scorer, letter.format(f"{stuffed} {stuffed}")) <= 45
+
+
 @pytest.mark.parametrize("rest", ["", "He was punctual and got along well with the team. "])
 @pytest.mark.parametrize(
     "doubt",

@@ -20,12 +20,16 @@ BOUNDS = (0.0, 20.95, 40.95, 60.95, 80.95, 100.0)
 """Where the bands of the five levels meet, as `Level.of` rounds."""
 UNBACKED = 60.0
 """The score that a letter without concrete evidence reaches at most."""
+LOUD = 45.0
+"""The same where it states no rank and no level either: praise alone, however loud."""
 DOUBTED = 20.0
 """The score that a letter reaches at most in which a doubt stands beside nothing good."""
 _PLACES = {one.name: at for at, one in enumerate(FEATURES)}
 EVIDENCE = _PLACES["specifics"]
 _NO_EVIDENCE, _SOME_EVIDENCE = 0.05, 0.15
 """`specifics` of a third of a sentence, and of one."""
+_NO_RANK, _SOME_RANK = 0.4, 0.6
+"""`strongest_comparison` of a sure comparison with peers, and with a level of training."""
 _NO_DOUBT, _SURE_DOUBT = 0.16, 0.24
 """`doubts` of half a sentence, and of four fifths."""
 _SURE_PRAISE = 0.4
@@ -77,10 +81,13 @@ def most_unbacked(features: Matrix) -> Matrix:
     """The score that each row of features may reach at most: level 3 without any concrete evidence, whatever rank is claimed.
 
     The reading guide's rule for ranks with nothing behind them, of which the labelled letters hold too few to learn it
-    from. The more evidence, up to one sure sentence, the higher the limit.
+    from. Without a rank or a level it is less: superlatives and recommendations may be stacked by anyone. The more evidence, up
+    to one sure sentence, the higher the limit.
     """
     backing = np.clip((features[:, EVIDENCE] - _NO_EVIDENCE) / (_SOME_EVIDENCE - _NO_EVIDENCE), 0.0, 1.0)
-    most: Matrix = UNBACKED + (100.0 - UNBACKED) * backing
+    ranked = np.clip((features[:, _PLACES["strongest_comparison"]] - _NO_RANK) / (_SOME_RANK - _NO_RANK), 0.0, 1.0)
+    limit = LOUD + (UNBACKED - LOUD) * ranked
+    most: Matrix = limit + (100.0 - limit) * backing
     return most
 
 

@@ -16,6 +16,7 @@ from lorscore.strength.model import (
     DOUBTED,
     EVIDENCE,
     LEANS,
+    LOUD,
     UNBACKED,
     StrengthModel,
     bend,
@@ -179,5 +180,13 @@ def test_one_sentence_of_evidence_frees_the_score() -> None:
     features = np.zeros((3, COUNT))
     features[:, EVIDENCE] = [0.0, 0.1, 1 - 2 ** (-1 / 4)]  # none, some, one sure sentence
     low, middle, high = most_unbacked(features)
-    assert (low, high) == (UNBACKED, 100.0)
+    assert (low, high) == (LOUD, 100.0)
     assert low < middle < high
+
+
+def test_without_evidence_a_rank_or_a_level_frees_more_than_praise() -> None:
+    features = np.zeros((4, COUNT))
+    compared = [one.name for one in FEATURES].index("strongest_comparison")
+    features[:, compared] = [0.0, 0.4, 0.5, 0.6]  # none, with peers, in between, a level of training
+    features[:, [one.name for one in FEATURES].index("endorsements")] = 0.9
+    assert most_unbacked(features).tolist() == pytest.approx([LOUD, LOUD, (LOUD + UNBACKED) / 2, UNBACKED])
