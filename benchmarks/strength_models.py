@@ -45,7 +45,7 @@ from lorscore.examples import Example, load_corpus
 from lorscore.features import FEATURES, measure
 from lorscore.fitting import Seen, SeenItem, fit, look_at, with_readers_marks
 from lorscore.marks import Mark, MarkedLetter
-from lorscore.strength.model import BOUNDS, LEANS, bend, fit_bends
+from lorscore.strength.model import BOUNDS, LEANS, fit_bend
 from lorscore.strength.ordinal import fit_ordinal
 
 Matrix = NDArray[np.float64]
@@ -192,17 +192,17 @@ def answer(family: Family, learn: Side, hold: Side) -> tuple[Answers, Matrix, st
 
     def error(setting: str) -> float:
         means = _means(inner[setting])
-        return float(np.abs(bend(means, fit_bends(means, learn.levels)) - learn.scores).mean())
+        return float(np.abs(fit_bend(means, learn.levels, learn.scores).scores(means) - learn.scores).mean())
 
     best = min(inner, key=error)
-    bends = fit_bends(_means(inner[best]), learn.levels)
+    bend = fit_bend(_means(inner[best]), learn.levels, learn.scores)
     held = family(learn, hold)[best]
-    banded = bend(_means(held), bends)
+    banded = bend.scores(_means(held))
     if held.ndim == 2:
         chances = -np.diff(np.column_stack([np.ones(len(held)), held, np.zeros(len(held))]), axis=1)
         return answers_of(hold.examples, banded, chances=chances), banded, best
     off = learn.scores - inner[best]
-    above = np.array([[(one + off > bound).mean() for bound in BOUNDS[1:-1]] for one in held])
+    above = np.array([[(one + off > bound).mean() for bound in BOUNDS] for one in held])
     chances = -np.diff(np.column_stack([np.ones(len(held)), above, np.zeros(len(held))]), axis=1)
     return answers_of(hold.examples, np.clip(held, 0, 100), chances=chances), banded, best
 

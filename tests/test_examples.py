@@ -111,6 +111,6 @@ def test_fitting_twice_gives_the_same() -> None:
     one, two = fit(letters, bank), fit(letters, bank)
     assert one.marked == two.marked
     assert (one.strength.ordinal.coefficients == two.strength.ordinal.coefficients).all()
-    assert one.strength.bends == two.strength.bends
+    assert one.strength.bend == two.strength.bend
     own = with_readers_marks(letters[0])
     assert {mark for sentence in own.sentences for mark in sentence.marks}

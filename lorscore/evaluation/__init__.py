@@ -113,7 +113,7 @@ def evaluate_fitted(fitted: Fitted, letters: Sequence[Seen], bank: Sequence[Seen
         np.array([int(example.level) for example in examples]),
         [example.group for example in examples],
     )
-    scores = scores_of(means, fitted.strength.bends, features)
+    scores = scores_of(means, fitted.strength.bend, features)
     answers = answers_of(examples, scores)
     record["out_of_fold"] = {
         "letters": len(learn),

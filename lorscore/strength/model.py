@@ -1,7 +1,7 @@
 """Numbers of a letter -> Estimate: chances, score, interval; and the model as files that can be trusted.
 
-Score = 100 x the mean of the four chances "above level k?", bent by a rising broken line so that the reading guide's
-bands hold. The level is the score's band, so the two never contradict.
+Score = the mean of the four chances "above level k?", bent by a rising broken line so that the reading guide's bands hold.
+The level is the score's band, so the two never contradict.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from lorscore.report import Estimate, Level
 from lorscore.strength.ordinal import Ordinal, fit_ordinal
 
 Matrix = NDArray[np.float64]
-BOUNDS = (0.0, 20.95, 40.95, 60.95, 80.95, 100.0)
+BOUNDS = (20.95, 40.95, 60.95, 80.95)
 """Where the bands of the five levels meet, as `Level.of` rounds."""
 UNBACKED = 60.0
 """The score that a letter without concrete evidence reaches at most."""
@@ -38,12 +38,28 @@ LEANS = np.array([float(one.leans) for one in FEATURES])
 
 
 @dataclass(frozen=True, slots=True)
+class Bend:
+    """A rising broken line from mean cumulative chances to scores."""
+
+    cuts: tuple[float, ...]
+    """The four means, rising, at which the bands of the five levels meet."""
+    lowest: float
+    """The score where the mean is 0."""
+    highest: float
+    """The score where the mean is 1."""
+
+    def scores(self, means: Matrix) -> Matrix:
+        """The score, `lowest` to `highest`, of each mean."""
+        scores: Matrix = np.interp(means, (0.0, *self.cuts, 1.0), (self.lowest, *BOUNDS, self.highest))
+        return scores
+
+
+@dataclass(frozen=True, slots=True)
 class StrengthModel:
     """The strength of letters from their features."""
 
     ordinal: Ordinal
-    bends: tuple[float, ...]
-    """The mean cumulative chances, 0 to 1, at which the bands meet: 0, four rising cuts, 1."""
+    bend: Bend
     errors: Matrix
     """Quantiles of score errors out of fold, one row a band: (low, high), in points."""
 
@@ -68,12 +84,12 @@ class StrengthModel:
 
     def scores(self, features: Matrix) -> Matrix:
         """The score, 0 to 100, of each row of features."""
-        return scores_of(self.ordinal.above(features).mean(axis=1), self.bends, features)
+        return scores_of(self.ordinal.above(features).mean(axis=1), self.bend, features)
 
 
-def scores_of(means: Matrix, bends: tuple[float, ...], features: Matrix) -> Matrix:
+def scores_of(means: Matrix, bend: Bend, features: Matrix) -> Matrix:
     """The scores of letters from their mean cumulative chances, none above what its evidence allows."""
-    scores: Matrix = np.minimum.reduce([bend(means, bends), most_unbacked(features), most_doubted(features)])
+    scores: Matrix = np.minimum.reduce([bend.scores(means), most_unbacked(features), most_doubted(features)])
     return scores
 
 
@@ -105,21 +121,29 @@ def most_doubted(features: Matrix) -> Matrix:
     return most
 
 
-def bend(means: Matrix, bends: tuple[float, ...]) -> Matrix:
-    """Mean cumulative chances as scores, by a broken line through the bands."""
-    scores: Matrix = np.interp(means, bends, BOUNDS)
-    return scores
+def fit_bend(means: Matrix, levels: NDArray[np.int_], scores: Matrix, *, draws: int = 25) -> Bend:
+    """The bend whose bands agree best with the readers' levels, and whose ends come nearest to their scores.
 
-
-def fit_bends(means: Matrix, levels: NDArray[np.int_], *, draws: int = 25) -> tuple[float, ...]:
-    """The cuts at which the score's band agrees best with the readers' level: least squared difference of levels.
-
-    The mean over some draws of the letters, because the best cuts of one set of letters are chance to the second decimal.
+    Cuts have the least squared difference of levels: the mean over some draws of the letters, because the best cuts of one
+    set of letters are chance to the second decimal. A letter that reads to the model like the weakest or the strongest of
+    all is seldom that to a reader, so the ends are where the squared difference of scores is least
+    (docs/decisions/0023-where-the-scale-ends.md).
     """
     chance = np.random.default_rng(0)
     picks = [chance.integers(0, len(means), len(means)) for _ in range(draws)]
-    cuts = np.mean([_best_cuts(means[pick], levels[pick]) for pick in picks], axis=0)
-    return (0.0, *map(float, cuts), 1.0)
+    cuts = tuple(map(float, np.mean([_best_cuts(means[pick], levels[pick]) for pick in picks], axis=0)))
+    below, above = means <= cuts[0], means >= cuts[-1]
+    lowest = _end(1.0 - means[below] / cuts[0], scores[below], BOUNDS[0], 0.0)
+    highest = _end((means[above] - cuts[-1]) / (1.0 - cuts[-1]), scores[above], BOUNDS[-1], 100.0)
+    return Bend(cuts, float(np.clip(lowest, 0.0, BOUNDS[0])), float(np.clip(highest, BOUNDS[-1], 100.0)))
+
+
+def _end(way: Matrix, scores: Matrix, bound: float, usual: float) -> float:
+    """The end of a line from a bound on that comes nearest to some scores, each so far on its way, 0 to 1.
+
+    As if one more letter lay at the usual end.
+    """
+    return float((way @ (scores - bound * (1.0 - way)) + usual) / (way @ way + 1.0))
 
 
 def _best_cuts(means: Matrix, levels: NDArray[np.int_]) -> list[float]:
@@ -145,11 +169,11 @@ def _cost(means: Matrix, levels: NDArray[np.int_], cuts: list[float]) -> float:
 def fit_strength(
     features: Matrix, levels: NDArray[np.int_], scores: Matrix, groups: list[str], *, penalty: float = 1.0
 ) -> StrengthModel:
-    """A model from letters with readers' levels and scores; bends and interval come from grouped out-of-fold answers."""
+    """A model from letters with readers' levels and scores; bend and interval come from grouped out-of-fold answers."""
     means = out_of_fold_means(features, levels, groups, penalty=penalty)
-    bends = fit_bends(means, levels)
-    errors = fit_errors(scores_of(means, bends, features), scores)
-    return StrengthModel(fit_ordinal(features, levels, LEANS, penalty=penalty), bends, errors)
+    bend = fit_bend(means, levels, scores)
+    errors = fit_errors(scores_of(means, bend, features), scores)
+    return StrengthModel(fit_ordinal(features, levels, LEANS, penalty=penalty), bend, errors)
 
 
 def out_of_fold_means(

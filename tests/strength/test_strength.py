@@ -18,9 +18,9 @@ from lorscore.strength.model import (
     LEANS,
     LOUD,
     UNBACKED,
+    Bend,
     StrengthModel,
-    bend,
-    fit_bends,
+    fit_bend,
     fit_errors,
     fit_strength,
     most_doubted,
@@ -66,9 +66,10 @@ def models(draw: st.DrawFn) -> StrengthModel:
     seed = draw(st.integers(0, 10_000))
     sizes = np.random.default_rng(seed).uniform(0, 5, (COUNT, 4))
     cuts = np.array(draw(st.lists(st.floats(-5, 5), min_size=4, max_size=4)))
-    bends = np.cumsum(draw(st.lists(st.floats(0.05, 0.2), min_size=4, max_size=4)))
+    cut_means = np.cumsum(draw(st.lists(st.floats(0.05, 0.2), min_size=4, max_size=4)))
+    bend = Bend(tuple(map(float, cut_means)), draw(st.floats(0, 20)), draw(st.floats(81, 100)))
     errors = np.array([[-draw(st.floats(0, 30)), draw(st.floats(0, 30))] for _ in range(5)])
-    return StrengthModel(Ordinal(sizes * LEANS[:, None], cuts), (0.0, *map(float, bends), 1.0), errors)
+    return StrengthModel(Ordinal(sizes * LEANS[:, None], cuts), bend, errors)
 
 
 features_of_a_letter = st.lists(st.floats(0, 1), min_size=COUNT, max_size=COUNT)
@@ -110,15 +111,29 @@ def test_level_is_the_band_of_the_shown_score() -> None:
 
 
 def test_the_bend_maps_bands_to_bands() -> None:
-    bends = (0.0, 0.1, 0.3, 0.6, 0.9, 1.0)
-    assert np.allclose(bend(np.array(bends), bends), BOUNDS)
+    bend = Bend((0.1, 0.3, 0.6, 0.9), 12.0, 88.0)
+    assert np.allclose(bend.scores(np.array([0.0, 0.1, 0.3, 0.6, 0.9, 1.0])), [12.0, *BOUNDS, 88.0])
+    assert bend.scores(np.array([0.05]))[0] == pytest.approx((12.0 + BOUNDS[0]) / 2)
 
 
-def test_bends_find_shifted_cuts() -> None:
+def made_up_means(ends: tuple[float, float]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     rng = np.random.default_rng(3)
     means = rng.random(2000)
-    levels = 1 + np.searchsorted([0.2, 0.3, 0.5, 0.8], means)
-    assert np.allclose(fit_bends(means, levels)[1:5], [0.2, 0.3, 0.5, 0.8], atol=0.03)
+    scores = Bend((0.2, 0.3, 0.5, 0.8), *ends).scores(means)
+    return means, 1 + np.searchsorted([0.2, 0.3, 0.5, 0.8], means), scores + rng.normal(0.0, 3.0, 2000)
+
+
+def test_the_bend_finds_shifted_cuts_and_ends() -> None:
+    bend = fit_bend(*made_up_means((11.0, 91.0)))
+    assert np.allclose(bend.cuts, [0.2, 0.3, 0.5, 0.8], atol=0.03)
+    assert (bend.lowest, bend.highest) == (pytest.approx(11.0, abs=1.5), pytest.approx(91.0, abs=1.5))
+
+
+def test_the_bend_always_rises_and_stays_within_the_scale() -> None:
+    means, levels, _ = made_up_means((11.0, 91.0))
+    for scores in (100.0 * (1.0 - means), 300.0 * means - 100.0):
+        bend = fit_bend(means, levels, scores)
+        assert 0.0 <= bend.lowest <= BOUNDS[0] < BOUNDS[-1] <= bend.highest <= 100.0
 
 
 def test_intervals_hold_four_scores_in_five() -> None:
@@ -138,7 +153,7 @@ def test_fitting_is_deterministic(seed: int) -> None:
     groups = [f"g{at % 6}" for at in range(120)]
     one, two = (fit_strength(features, levels, scores, groups) for _ in range(2))
     assert np.array_equal(one.ordinal.coefficients, two.ordinal.coefficients)
-    assert one.bends == two.bends
+    assert one.bend == two.bend
 
 
 @given(models())
