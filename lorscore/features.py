@@ -300,15 +300,21 @@ def _called(kinds: Collection[tuple[Mark, str | None]]) -> float | None:
 def _rank_of(standing: Standing | None, kinds: Collection[str | None]) -> _Rank | None:
     """The rank or level that a sentence states, None where it states none; `kinds` are those of its comparisons."""
     if standing is not None and standing.top_share is not None:
-        return next((rank for most, rank in _SHARES if standing.top_share <= most), None)
+        return _rank_of_share(standing.top_share)
     if standing is not None and standing.place == 1:
         return _FIRST
     if "best-ever" in kinds:
         return _AMONG_THE_BEST
+    if standing is not None and standing.share is not None:
+        return _rank_of_share(standing.share)
     if standing is None or standing.direction is Direction.BELOW or "named-trait" in kinds:
         return None
     level = _LEVELS.get(standing.level or "")
     return replace(level, lift=level.lift + _BEYOND) if level and standing.direction is Direction.ABOVE else level
+
+
+def _rank_of_share(share: float) -> _Rank | None:
+    return next((rank for most, rank in _SHARES if share <= most), None)
 
 
 @cache

@@ -79,6 +79,7 @@ class SetAside(StrEnum):
     QUESTION = "asked, not said"
     HEDGED = "hedged"
     LOW_SHARE = "a low share"
+    HIGH_SHARE = "a high share"
     KEYWORDS = "keywords, no sentence"
 
 
@@ -128,6 +129,13 @@ class Standing:
     """Over how many years."""
     career: bool = False
     """Whether the writer compares with all they ever worked with, or since long."""
+
+    @property
+    def share(self) -> float | None:
+        """The share of the group that the applicant is placed in, in percent from the top, also where a place says it."""
+        if self.top_share is not None or not self.place or not self.size or self.place > self.size:
+            return self.top_share
+        return 100.0 * self.place / self.size
 
     @property
     def named(self) -> bool:

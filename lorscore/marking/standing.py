@@ -7,6 +7,7 @@ Never   decides whether the sentence is a comparison: that is what its marks say
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from lorscore.marking.cues import Cues, load_cues
@@ -32,6 +33,31 @@ MOST_PLACES = 12
 """Beyond the twelfth, a number next to "top" or "best" counts a group and is no place in it."""
 LOW_SHARE = 50.0
 """Percent from the top beyond which a share does not speak for the applicant."""
+LOW_RANK = 40.0
+"""The same for a place in a count, from which on it does not: to readers "seventh of 18" is good, "sixth of 15" low."""
+SURE_PLACES = 2
+"""Up to this place, no place is low, however few are counted."""
+_FEWEST, _MOST = 3, 1900
+"""A count of people from which a place says something, and one that is a year of the calendar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """A place in a count, such as "fourth of the eleven"."""
+
+    place: int
+    """1 the best."""
+    size: int
+    """Out of how many, 3 or more."""
+    start: int
+    """The first of its tokens."""
+    end: int
+    """The first token behind it."""
+
+    @property
+    def low(self) -> bool:
+        """Whether the place does not speak for whoever holds it."""
+        return self.place > SURE_PLACES and 100.0 * self.place / self.size >= LOW_RANK
 
 
 @cache
@@ -52,11 +78,14 @@ def read_standing(words: Words, start: int, end: int, evidence: Iterable[Evidenc
     taken = {at for name in ("top_share", "low_share", "place") for span in cues.get(name, ()) for at in range(*span)}
     size = _size(words, cues.get("size", ()), taken)
     place = None if share is not None else _place(words, cues)
+    rank = min(_ranks(words, cues), key=lambda rank: rank.place / rank.size, default=None)
+    if rank and share is None:
+        place, size = rank.place, rank.size
     career = "career" in cues
     years = _years(words, cues.get("years", ()))
     kinds = [found.kind for found in evidence if found.mark in _MARKS and found.set_aside is None]
     return Standing(
-        direction=_direction(evidence, lists, share),
+        direction=_direction(evidence, lists, low=bool(rank and rank.low) if share is None else share > LOW_SHARE),
         kind=next((kind for kind in kinds if kind), None),
         group=_longest(words, [span for name in _GROUP_LISTS for span in lists.get(name, ())]),
         level=next((_LEVEL_NAMES[name] for name in reversed(_LEVEL_LISTS) if name in lists and _levelled(lists)), None),
@@ -82,6 +111,26 @@ def is_low_share(words: Words, start: int, end: int) -> bool:
     return (_share(words, _cues(words, start, end)) or 0.0) > LOW_SHARE
 
 
+def find_ranks(words: Words, start: int, end: int) -> list[Rank]:
+    """The places in counts that tokens `[start, end)` name, in order of place; years, shares and counts of things are none."""
+    if sum(words.numbers[start:end]) < 2:
+        return []  # most sentences name no place and no count: those need no look
+    return _ranks(words, _cues(words, start, end))
+
+
+def _ranks(words: Words, cues: dict[str, list[tuple[int, int]]]) -> list[Rank]:
+    ranks: list[Rank] = []
+    no_ranks = cues.get("no_rank", ())
+    for name in ("rank", "rank_after"):
+        for first, last in cues.get(name, ()):
+            numbers = _numbers(words, range(first, last))
+            if len(numbers) > 1 and not any(start < last and first < end for start, end in no_ranks):
+                place, size = (numbers[0], numbers[-1]) if name == "rank" else (numbers[-1], numbers[0])
+                if 1 <= place <= size and _FEWEST <= size < _MOST:
+                    ranks.append(Rank(int(place), int(size), first, last))
+    return sorted(ranks, key=lambda rank: rank.start)
+
+
 def _cues(words: Words, start: int, end: int) -> dict[str, list[tuple[int, int]]]:
     cues: dict[str, list[tuple[int, int]]] = {}
     for name, first, last in standing_cues().find(words, start, end):
@@ -94,12 +143,12 @@ _SIGNS = frozenset(["trainees", "peers", "observers", "levels", "high-bands", "l
 _MARKS = (Mark.COMPARATIVE, Mark.COMPARATIVE_LOW)
 
 
-def _direction(evidence: Iterable[Evidence], lists: dict[str, list[tuple[int, int]]], share: float | None) -> Direction:
+def _direction(evidence: Iterable[Evidence], lists: dict[str, list[tuple[int, int]]], *, low: bool) -> Direction:
     counted = [found for found in evidence if found.set_aside is None]
-    low = [found.kind for found in counted if found.mark is Mark.COMPARATIVE_LOW]
-    if low and not any(found.mark is Mark.COMPARATIVE for found in counted):
-        return Direction.LEVEL if set(low) <= {"average", "level-expected"} else Direction.BELOW
-    if not counted and ((share or 0.0) > LOW_SHARE or ("below" in lists and "above" not in lists)):
+    lowered = [found.kind for found in counted if found.mark is Mark.COMPARATIVE_LOW]
+    if lowered and not any(found.mark is Mark.COMPARATIVE for found in counted):
+        return Direction.LEVEL if set(lowered) <= {"average", "level-expected"} else Direction.BELOW
+    if not counted and (low or ("below" in lists and "above" not in lists)):
         return Direction.BELOW
     if not counted and "low-bands" in lists:
         return Direction.LEVEL
@@ -122,10 +171,12 @@ def _numbers(words: Words, places: Iterable[int]) -> list[float]:
     """The numbers at some places, "two hundred" and "twenty-two" each as one; "one" is a pronoun more often than a number."""
     found: list[float] = []
     before: int | None = None
+    told = 0
     for at in places:
-        if words.tokens[at] == "one":
+        if words.tokens[at] == "one" or at < told:
             continue
         hyphened = value_of("".join(words.tokens[at : at + 3]))
+        told = at if hyphened is None else at + 3
         value = value_of(words.tokens[at]) if hyphened is None else hyphened
         if value is not None and before == at - 1 and value >= _HUNDRED > found[-1]:
             found[-1] *= value

@@ -6,7 +6,9 @@ import pytest
 
 from lorscore.letter import Block, BlockKind, Letter
 from lorscore.marking import Marker
+from lorscore.marking.cues import words_of
 from lorscore.marking.numbers import value_of
+from lorscore.marking.standing import find_ranks
 from lorscore.marks import Direction, Sentence, Standing
 
 ABOVE, LEVEL, BELOW = Direction.ABOVE, Direction.LEVEL, Direction.BELOW
@@ -75,6 +77,53 @@ def test_a_low_share_is_no_favourable_comparison(marker: Marker) -> None:
     assert any(found.mark == "comparative" for found in high.counted)
     assert not any(found.mark == "comparative" for found in low.counted)
     assert "a low share" in {found.set_aside for found in low.evidence}
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "size", "low"),
+    [
+        ("He was ranked 11th of the 34 sub-interns.", 11, 34, False),
+        ("Of the fourteen externs I have had, I would place her second.", 2, 14, False),
+        ("Overall: 2 of 44", 2, 44, False),
+        ("By score she was third of the twenty-three.", 3, 23, False),
+        ("She was number 2 from 46 students.", 2, 46, False),
+        ("He was second of four visiting students.", 2, 4, False),
+        ("His scores placed him 21st among 44 sub-interns.", 21, 44, True),
+        ("Of the six elective students we had I would place him fifth.", 5, 6, True),
+        ("Rank among rotators: 9th of 17", 9, 17, True),
+        ("She finished number seven from eleven.", 7, 11, True),
+    ],
+)
+def test_a_place_in_a_count_is_weighed_by_the_count(
+    marker: Marker, text: str, place: int, size: int, low: bool
+) -> None:
+    words = words_of(marker.doc(text))
+    ranks = find_ranks(words, 0, len(words.tokens))
+    assert {(rank.place, rank.size, rank.low) for rank in ranks} == {(place, size, low)}
+    sentence = only_sentence(marker, text)
+    assert sentence.standing is not None
+    assert (sentence.standing.place, sentence.standing.size) == (place, size)
+    assert sentence.standing.share == pytest.approx(100 * place / size)
+    assert (sentence.standing.direction is BELOW) == low
+    assert {found.mark for found in sentence.counted} & {"comparative", "comparative-low"} <= {
+        "comparative-low" if low else "comparative"
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She was in the top third of 30 students.",
+        "A third of our 20 interns come from abroad.",
+        "He missed the first of four weeks.",
+        "She came on the second of October 2024.",
+        "The third patient of the nine was hers.",
+        "He answered 15 of 20 questions.",
+    ],
+)
+def test_a_share_a_time_or_a_count_of_things_is_no_place(marker: Marker, text: str) -> None:
+    words = words_of(marker.doc(text))
+    assert find_ranks(words, 0, len(words.tokens)) == []
 
 
 def test_named_needs_a_group_and_how_many_or_how_long() -> None:
