@@ -165,7 +165,7 @@ def _cost(means: Matrix, levels: NDArray[np.int_], cuts: list[float]) -> float:
     disagreement = np.square(given - levels).mean() / max(by_chance, 1e-9)  # 1 - the quadratic weighted kappa
     usual = np.array([0.125, 0.375, 0.625, 0.875])
     # A little pull to evenly spread cuts settles ties and keeps few letters from dictating.
-    return float(disagreement + 0.1 * ((np.array(cuts) - usual) ** 2).sum())
+    return float(disagreement + ((np.array(cuts) - usual) ** 2).sum())
 
 
 def fit_strength(
