@@ -129,6 +129,8 @@ class Standing:
     """Over how many years."""
     career: bool = False
     """Whether the writer compares with all they ever worked with, or since long."""
+    low_place: bool | None = None
+    """Whether the place in a count that it names is a low one; None where it names none, or high and low ones."""
 
     @property
     def share(self) -> float | None:

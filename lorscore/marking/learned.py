@@ -425,8 +425,33 @@ def with_chances(sentence: Sentence, judged: Judged, at: int, thresholds: Matrix
     )
 
 
+def heed_place(chances: Matrix, sentence: Sentence) -> Matrix:
+    """The chances, with that of a comparison on the side where the place in a count that it names lies.
+
+    Whether a sentence compares is learned; on which side "21st among 44" lies is told by arithmetic, which words cannot do
+    (docs/decisions/0024). Where rules find a comparison on the other side too, or one that is denied, words decide.
+    """
+    if sentence.standing is None or sentence.standing.low_place is None or sentence.subject in _OTHERS:
+        return chances
+    sides = (Mark.COMPARATIVE_LOW, Mark.COMPARATIVE) if sentence.standing.low_place else _EITHER[1]
+    compared = [found for found in sentence.evidence if found.mark in sides]
+    if any(found.set_aside not in _BY_SHARE if found.set_aside else found.mark is sides[1] for found in compared):
+        return chances
+    here, there = (MARKS.index(mark) for mark in sides)
+    heeded = chances.copy()
+    heeded[here] = max(chances[here], chances[there])
+    heeded[there] = min(chances[there], _OTHER_SIDE)
+    return heeded
+
+
+_OTHERS = frozenset([Subject.OTHER_TRAINEE, Subject.PATIENT, Subject.HOSPITAL])
+_BY_SHARE = frozenset([SetAside.LOW_SHARE, SetAside.HIGH_SHARE])
+_OTHER_SIDE = 0.15
+"""What is left at most of the chance of the other side, by what readers say of such sentences in the train part."""
+
+
 def _heeded(chances: Matrix, sentence: Sentence) -> Matrix:
-    return heed_evidence(heed_scope(chances, sentence), sentence)
+    return heed_evidence(heed_place(heed_scope(chances, sentence), sentence), sentence)
 
 
 def _explained(text: str, sentence: Sentence, sight: Sight, marker: LearnedMarker) -> Sentence:

@@ -78,20 +78,24 @@ def read_standing(words: Words, start: int, end: int, evidence: Iterable[Evidenc
     taken = {at for name in ("top_share", "low_share", "place") for span in cues.get(name, ()) for at in range(*span)}
     size = _size(words, cues.get("size", ()), taken)
     place = None if share is not None else _place(words, cues)
-    rank = min(_ranks(words, cues), key=lambda rank: rank.place / rank.size, default=None)
-    if rank and share is None:
+    ranks = [] if share is not None else _ranks(words, cues)
+    rank = min(ranks, key=lambda rank: rank.place / rank.size, default=None)
+    if rank:
         place, size = rank.place, rank.size
+    sides = {rank.low for rank in ranks}
+    low_place = sides.pop() if len(sides) == 1 else None
     career = "career" in cues
     years = _years(words, cues.get("years", ()))
     kinds = [found.kind for found in evidence if found.mark in _MARKS and found.set_aside is None]
     return Standing(
-        direction=_direction(evidence, lists, low=bool(rank and rank.low) if share is None else share > LOW_SHARE),
+        direction=_direction(evidence, lists, low=bool(low_place) if share is None else share > LOW_SHARE),
         kind=next((kind for kind in kinds if kind), None),
         group=_longest(words, [span for name in _GROUP_LISTS for span in lists.get(name, ())]),
         level=next((_LEVEL_NAMES[name] for name in reversed(_LEVEL_LISTS) if name in lists and _levelled(lists)), None),
         top_share=share,
         place=place,
         size=size,
+        low_place=low_place,
         years=years,
         career=career,
     )

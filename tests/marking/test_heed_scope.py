@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lorscore.marking.learned import MARKS, heed_evidence, heed_scope
+from lorscore.marking.learned import MARKS, heed_evidence, heed_place, heed_scope
 from lorscore.marks import Direction, Evidence, Mark, Sentence, SetAside, Standing, Subject, Zone
 
 CHANCES = np.full(len(MARKS), 0.8)
@@ -101,3 +101,35 @@ HIRED = Evidence("endorsement.would-hire", Mark.ENDORSEMENT, 0, 4, "Made.", "rec
 def test_a_sure_rule_is_believed(evidence: tuple[Evidence, ...], subject: Subject, chance: float) -> None:
     sentence = Sentence(0, 9, Zone.BODY, subject, evidence)
     assert heed_evidence(CHANCES, sentence)[MARKS.index(Mark.ENDORSEMENT)] == chance
+
+
+def sides(
+    *found: tuple[Mark, SetAside | None], low: bool | None, about: Subject = Subject.APPLICANT
+) -> tuple[float, float]:
+    """The chances of a comparison and of a low one, which were 0.3 and 0.6, once the place is heeded."""
+    evidence = tuple(Evidence(f"{mark}.made", mark, 0, 4, "Made.", None, why) for mark, why in found)
+    sentence = Sentence(0, 9, Zone.BODY, about, evidence, standing=Standing(Direction.ABOVE, low_place=low))
+    chances = CHANCES.copy()
+    here, there = MARKS.index(Mark.COMPARATIVE), MARKS.index(Mark.COMPARATIVE_LOW)
+    chances[[here, there]] = 0.3, 0.6
+    heeded = heed_place(chances, sentence)
+    return float(heeded[here]), float(heeded[there])
+
+
+def test_a_place_in_a_count_says_on_which_side_a_comparison_lies() -> None:
+    assert sides(low=False) == (0.6, 0.15)
+    assert sides(low=True) == (0.15, 0.6)
+    assert sides((Mark.COMPARATIVE_LOW, SetAside.HIGH_SHARE), low=False) == (0.6, 0.15)
+
+
+@pytest.mark.parametrize(
+    "found",
+    [(Mark.COMPARATIVE, SetAside.NEGATED), (Mark.COMPARATIVE, SetAside.CONDITIONAL), (Mark.COMPARATIVE_LOW, None)],
+)
+def test_a_place_does_not_outvote_words(found: tuple[Mark, SetAside | None]) -> None:
+    assert sides(found, low=False) == (0.3, 0.6)
+
+
+def test_a_place_of_somebody_else_or_none_changes_nothing() -> None:
+    assert sides(low=False, about=Subject.OTHER_TRAINEE) == (0.3, 0.6)
+    assert sides(low=None) == (0.3, 0.6)
