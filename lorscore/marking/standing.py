@@ -39,6 +39,8 @@ SURE_PLACES = 2
 """Up to this place, no place is low, however few are counted."""
 _FEWEST, _MOST = 3, 1900
 """A count of people from which a place says something, and one that is a year of the calendar."""
+_LONGEST_SCALE = 10
+"""Out of so many or fewer, or out of a hundred, a number may be a rating."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +127,15 @@ def find_ranks(words: Words, start: int, end: int) -> list[Rank]:
 def _ranks(words: Words, cues: dict[str, list[tuple[int, int]]]) -> list[Rank]:
     ranks: list[Rank] = []
     no_ranks = cues.get("no_rank", ())
-    for name in ("rank", "rank_after"):
+    for name in ("rank", "rank_or_rating", "rank_after"):
         for first, last in cues.get(name, ()):
             numbers = _numbers(words, range(first, last))
-            if len(numbers) > 1 and not any(start < last and first < end for start, end in no_ranks):
-                place, size = (numbers[0], numbers[-1]) if name == "rank" else (numbers[-1], numbers[0])
-                if 1 <= place <= size and _FEWEST <= size < _MOST:
-                    ranks.append(Rank(int(place), int(size), first, last))
+            if len(numbers) < 2 or any(start < last and first < end for start, end in no_ranks):
+                continue
+            place, size = (numbers[-1], numbers[0]) if name == "rank_after" else (numbers[0], numbers[-1])
+            rating = name == "rank_or_rating" and (size <= _LONGEST_SCALE or size == _HUNDRED)
+            if 1 <= place <= size and _FEWEST <= size < _MOST and not rating:
+                ranks.append(Rank(int(place), int(size), first, last))
     return sorted(ranks, key=lambda rank: rank.start)
 
 

@@ -29,7 +29,7 @@ _SHARES = frozenset(["%", "percent"])
 _STEPS = (10.0, 25.0, 34.0, 50.0)
 """Where the steps of a share end, in percent: a tenth, a quarter, a third, half."""
 _PARTS = (10.0, 25.0, 34.0, LOW_RANK, 60.0)
-"""The same for a place in a count."""
+"""The same for a place in a count; a step begins where the one before it ends."""
 _SIZES = (3, 10, 50)
 """Where the steps of the number of people compared with end."""
 _JOINERS = frozenset(["of", "for", "the", "and", "&", "-", "at", "de", "del", "al", "in"])
@@ -210,7 +210,7 @@ def _stands(standing: Standing) -> list[str]:
     known = {
         "share": None if share is None else bisect.bisect_left(_STEPS, share),
         "place": None if standing.place is None else min(4, standing.place),
-        "part": None if standing.share is None else bisect.bisect_left(_PARTS, standing.share),
+        "part": None if standing.share is None else bisect.bisect_right(_PARTS, standing.share),
         "level": standing.level,
         "size": None if size is None else bisect.bisect_left(_SIZES, size),
         "named": standing.named or None,

@@ -119,6 +119,11 @@ def test_a_place_in_a_count_is_weighed_by_the_count(
         "She came on the second of October 2024.",
         "The third patient of the nine was hers.",
         "He answered 15 of 20 questions.",
+        "Overall: 4 of 5",
+        "Overall rating: 5 out of 5",
+        "She was ranked 4 out of 5 in professionalism.",
+        "Overall: 85 of 100",
+        "Professionalism: 3 of 5",
     ],
 )
 def test_a_share_a_time_or_a_count_of_things_is_no_place(marker: Marker, text: str) -> None:
