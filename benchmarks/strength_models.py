@@ -37,7 +37,6 @@ from lorscore.evaluation.agreement import (
     bands,
     figure_intervals,
     figures_of,
-    kappa,
     readers_answers,
 )
 from lorscore.evaluation.bootstrap import draws, intervals
@@ -45,6 +44,7 @@ from lorscore.examples import Example, load_corpus
 from lorscore.features import FEATURES, measure
 from lorscore.fitting import Seen, SeenItem, fit, look_at, with_readers_marks
 from lorscore.marks import Mark, MarkedLetter
+from lorscore.strength.kappa import kappa
 from lorscore.strength.model import BOUNDS, LEANS, fit_bend
 from lorscore.strength.ordinal import fit_ordinal
 

@@ -14,6 +14,7 @@ from lorscore.evaluation.bootstrap import Rows, draws, intervals
 from lorscore.examples import BankItem, Example
 from lorscore.marks import Mark
 from lorscore.report import Estimate, Level
+from lorscore.strength.kappa import kappa
 
 Matrix = NDArray[np.float64]
 LEVELS = tuple(int(level) for level in sorted(Level))
@@ -232,19 +233,6 @@ def _pair_f1(pairs: Sequence[tuple[frozenset[Mark], ...]]) -> dict[str, float]:
 def _coverage(answers: Answers) -> float:
     assert answers.ends is not None
     return float(np.mean((answers.ends[:, 0] <= answers.scores) & (answers.scores <= answers.ends[:, 1])))
-
-
-def kappa(one: NDArray[np.int_], two: NDArray[np.int_]) -> float:
-    """Cohen's kappa with quadratic weights; 0 where both always say the same.
-
-    >>> kappa(np.array([1, 2, 5]), np.array([1, 2, 5])), kappa(np.array([1, 5]), np.array([5, 1]))
-    (1.0, -1.0)
-    """
-    # Whole numbers throughout, so that one who always says the same gets 0 and not nearly 0.
-    count = len(one)
-    apart = count * int(np.sum((one - two) ** 2))
-    by_chance = count * int(np.sum(one**2) + np.sum(two**2)) - 2 * int(np.sum(one)) * int(np.sum(two))
-    return 1.0 - apart / by_chance if by_chance else 0.0
 
 
 def spearman(one: Matrix, two: Matrix) -> float:

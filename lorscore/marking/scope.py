@@ -17,7 +17,7 @@ from lorscore.marking.applicant import PRONOUNS, TITLES
 from lorscore.marking.cues import Cues, load_cues, page_of
 from lorscore.marking.keywords import find_keywords
 from lorscore.marking.page import Page, Signal, Stretch
-from lorscore.marking.standing import Rank, find_ranks, is_low_share
+from lorscore.marking.standing import find_ranks, is_low_share
 from lorscore.marks import GOOD, TEXT_ZONES, Mark, SetAside, Subject
 
 REACH = 8
@@ -114,7 +114,6 @@ def find_set_aside(page: Page, subjects: Sequence[Subject], cues: Cues) -> list[
     here: list[tuple[str, int, int]] = []
     seen = -1
     asked = low = False
-    ranks: list[Rank] = []
     for signal in page.signals:
         while page.sentences[at].end <= signal.start:
             at += 1
@@ -123,23 +122,23 @@ def find_set_aside(page: Page, subjects: Sequence[Subject], cues: Cues) -> list[
             here = _live(cues.find(page.words, *sentence))
             asked = page.said(sentence).rstrip().rstrip(_CLOSERS).endswith("?")
             low = is_low_share(page.words, *sentence)
-            ranks = find_ranks(page.words, *sentence)
         mark = signal.rule.mark
         if asked and mark in _ASKED:
             judged.append(SetAside.QUESTION)
         elif page.keywords[at] and mark in GOOD:
             judged.append(SetAside.KEYWORDS)
-        elif mark is Mark.COMPARATIVE and (low or _ranked(signal, ranks) == {True}):
+        elif mark is Mark.COMPARATIVE and (low or _ranked(signal, page, at) == {True}):
             judged.append(SetAside.LOW_SHARE)
-        elif mark is Mark.COMPARATIVE_LOW and _ranked(signal, ranks) == {False}:
+        elif mark is Mark.COMPARATIVE_LOW and _ranked(signal, page, at) == {False}:
             judged.append(SetAside.HIGH_SHARE)
         else:
             judged.append(_judge(signal, here, subjects[at]))
     return judged
 
 
-def _ranked(signal: Signal, ranks: Sequence[Rank]) -> set[bool]:
-    """Whether the places in counts that a signal speaks of are low."""
+def _ranked(signal: Signal, page: Page, at: int) -> set[bool]:
+    """Whether the places in counts that a signal speaks of are low; `at` is the number of its sentence."""
+    ranks = find_ranks(page.words, *page.sentences[at])
     return {rank.low for rank in ranks if rank.start < signal.end and signal.start < rank.end}
 
 

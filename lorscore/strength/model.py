@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from lorscore.features import FEATURES
 from lorscore.report import Estimate, Level
+from lorscore.strength.kappa import kappa
 from lorscore.strength.ordinal import Ordinal, fit_ordinal
 
 Matrix = NDArray[np.float64]
@@ -124,9 +125,9 @@ def most_doubted(features: Matrix) -> Matrix:
 def fit_bend(means: Matrix, levels: NDArray[np.int_], scores: Matrix, *, draws: int = 25) -> Bend:
     """The bend whose bands agree best with the readers' levels, and whose ends come nearest to their scores.
 
-    Cuts have the greatest weighted kappa: the mean over some draws of the letters, because the best cuts of one set of letters
-    are chance to the second decimal. A letter that reads to the model like the weakest or the strongest of
-    all is seldom that to a reader, so the ends are where the squared difference of scores is least
+    Cuts have the greatest weighted kappa, less a pull to evenly spread ones: the mean over some draws of the letters, because
+    the best cuts of one set of letters are chance to the second decimal. A letter that reads to the model like the weakest or
+    the strongest of all is seldom that to a reader, so the ends are where the squared difference of scores is least
     (docs/decisions/0023-where-the-scale-ends.md).
     """
     chance = np.random.default_rng(0)
@@ -161,11 +162,9 @@ def _best_cuts(means: Matrix, levels: NDArray[np.int_]) -> list[float]:
 
 def _cost(means: Matrix, levels: NDArray[np.int_], cuts: list[float]) -> float:
     given = 1 + (means[:, None] >= np.array(cuts)[None, :]).sum(axis=1)
-    by_chance = given.var() + levels.var() + (given.mean() - levels.mean()) ** 2
-    disagreement = np.square(given - levels).mean() / max(by_chance, 1e-9)  # 1 - the quadratic weighted kappa
     usual = np.array([0.125, 0.375, 0.625, 0.875])
-    # A little pull to evenly spread cuts settles ties and keeps few letters from dictating.
-    return float(disagreement + ((np.array(cuts) - usual) ** 2).sum())
+    # A pull to evenly spread cuts settles ties and keeps few letters from dictating.
+    return float(((np.array(cuts) - usual) ** 2).sum() - kappa(given, levels))
 
 
 def fit_strength(

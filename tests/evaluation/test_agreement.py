@@ -15,11 +15,11 @@ from lorscore.evaluation.agreement import (
     figure_intervals,
     figures_by_level,
     figures_of,
-    kappa,
     reliability,
     spearman,
     with_intervals,
 )
+from lorscore.strength.kappa import kappa
 
 PAIRS = st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5)), min_size=2, max_size=40)
 
