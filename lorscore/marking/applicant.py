@@ -14,14 +14,12 @@ from dataclasses import dataclass
 from spacy.lang.en.stop_words import STOP_WORDS
 
 from lorscore.marks import Zone
+from lorscore.rules.words import load_name_words
 
-PRONOUNS = {
-    "she": frozenset(["she", "her", "hers", "herself"]),
-    "he": frozenset(["he", "him", "his", "himself"]),
-    "they": frozenset(["they", "them", "their", "theirs", "themselves", "themself"]),
-}
-TITLES = frozenset(["dr.", "dr", "mr.", "mr", "ms.", "ms", "mrs.", "mrs", "miss", "mx.", "mx", "prof.", "professor"])
-"""Titles of people as tokens, in lower case."""
+_WORDS = load_name_words()
+PRONOUNS = _WORDS.pronouns
+PRONOUN_WORDS = frozenset(word for forms in PRONOUNS.values() for word in forms)
+TITLES, CALENDAR = _WORDS.titles, _WORDS.calendar
 _TITLE = r"(?:Dr|Mr|Ms|Mrs|Miss|Mx|Student Doctor|Student-Doctor|Doctor|DR|MR|MS)\.?"
 _CAPITAL = "".join(letter for letter in map(chr, (*range(0x41, 0x250), *range(0x1E00, 0x1F00))) if letter.isupper())
 """All capitals of Latin alphabets: names come from everywhere."""
@@ -48,31 +46,12 @@ _RECOMMENDED = re.compile(
     rf"(?:{_TITLE}\s+)?(?P<name>{_NAME})"
 )
 _INSIDE = re.compile(rf"(?<=[a-z,;’'] )(?P<name>{_PART})")
-CALENDAR = frozenset(
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-     "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-)  # fmt: skip
-"""Months and days of the week: capitalised like names, and none."""
-_TOO = CALENDAR | {"an", "dean", "do", "page", "ward"}
-"""Words that are a person's name only behind a title or beside another name: "Dr. Ward", "June Okafor"."""
-NO_NAME = CALENDAR | TITLES | (STOP_WORDS - {"will"}) | frozenset(
-    ["aamc", "america", "american", "anesthesiology", "applicant", "attending", "board", "candidate", "care",
-     "center", "centre", "chief", "clinic", "college", "committee", "community", "concern", "date", "dean", "dear",
-     "department", "diagnostic", "director", "directors", "division", "doctor", "emergency", "eras", "evaluation",
-     "family", "fellow", "general", "gynaecology", "gynecology", "health", "hospital", "id", "intensive", "intern",
-     "internal", "letter", "mbbs", "md", "medical", "medicine", "memorial", "neurology", "obstetrics", "office",
-     "page", "pathology", "pediatrics", "phd", "physician", "program", "psychiatry", "radiology",
-     "recommendation", "reference", "regional", "residency", "resident", "residents", "school", "selection",
-     "service", "sincerely", "state", "states", "step", "student", "subject", "surgery", "thank", "unit", "united",
-     "university", "usa", "usmle", "ward", "wards", "prof"]
-)  # fmt: skip
-"""Words that are often capitalised in letters and are nobody's name."""
+_TOO = CALENDAR | _WORDS.names_too
+NO_NAME = CALENDAR | TITLES | (STOP_WORDS - {"will"}) | _WORDS.no_names
 
 
 _SURE = 2.5
 """What speaks for a name that is surely the applicant's (see `find_applicant`), unless it stands in the letter twice."""
-_CLOSINGS = frozenset(["best", "kind", "regards", "respectfully", "sincerely", "warm", "yours"])
-"""Words of a closing, which a signature may begin with, and no name of the writer's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +157,7 @@ def _spoken_of(body: str, does: Counter[str], known: frozenset[str]) -> Counter[
 
 
 def _written_names(signature: Iterable[str]) -> set[str]:
-    return {word.lower() for text in signature for word in re.findall(r"[^\W\d_][\w'’\-]+", text)} - _CLOSINGS
+    return {word.lower() for text in signature for word in re.findall(r"[^\W\d_][\w'’\-]+", text)} - _WORDS.closings
 
 
 def _name_words(name: str, known: frozenset[str]) -> list[str]:

@@ -13,22 +13,16 @@ from collections.abc import Iterable, Sequence
 from lorscore.marking.numbers import COUNTS, value_of
 from lorscore.marks import TEXT_ZONES, Facts, Mark, Sentence, Subject, Zone
 from lorscore.rules import Rule
+from lorscore.rules.words import read_data
 
+_DATA = read_data("facts.toml")
+_BEFORE_ONE, _BEFORE_A_PART = frozenset(_DATA["before_one"]), frozenset(_DATA["before_a_part"])
+_OTHER_TIME = re.compile(rf"\b(?:{'|'.join(one['find'] for one in _DATA['other_time'])})\b", re.IGNORECASE)
 _WEEKS = {"day": 1 / 7, "week": 1.0, "month": 52 / 12, "year": 52.0}
 _SPAN = re.compile(
     rf"\b(?P<number>\d{{1,3}}|an?|{COUNTS})"
     r"(?:\s*(?:-|–|to|or)\s*(?:\d{1,2}|[a-z]+))?[\s-]+(?:of |full |consecutive |whole |academic |half-?)*"
     r"(?P<unit>day|week|month|year)s?\b",
-    re.IGNORECASE,
-)
-_NOT_CONTACT = re.compile(
-    r"\b(?:(?:girl|boy|man|woman|child|lady|infant|patient|son|daughter) of"
-    r"|years? (?:old|of age|experience|of experience|in practice|ago)|-?year-old|i have been|i've been|past year'?s?"
-    r"|in my (?:[\w-]+ ){0,4}(?:years?|career|time|life|day)"
-    r"|(?:past|last|over) (?:\w+ )?\w+ years"
-    r"|(?:students|residents|trainees|interns|observers)\b.{0,40}\bI(?:'ve| have)"
-    r"|I(?:'ve| have) (?:[\w-]+ ){1,4}(?:students|residents|trainees|interns|observers|externs|graduates|fellows|learners)"
-    r"|years? out of|career|for the (?:past|last) \w+ years,? i|taught for|practi[cs]ed|postgraduate year|years? resident)\b",
     re.IGNORECASE,
 )
 _MONTHS = {
@@ -47,25 +41,6 @@ _RANGE = re.compile(
     + r")(?:,?\s+(?P<y>(?:19|20)\d\d))?",
     re.IGNORECASE,
 )
-_BEFORE_A_SPAN = frozenset(
-    [
-        "for",
-        "over",
-        "spent",
-        "of",
-        "after",
-        "than",
-        "about",
-        "nearly",
-        "almost",
-        "only",
-        "just",
-        "lasting",
-        "was",
-        "within",
-    ]
-)
-_PART_OF_A_SPAN = frozenset(["first", "second", "last", "next", "final", "another", "every", "other", "each", "per"])
 LONGEST_CONTACT = 52.0 * 15
 """Weeks beyond which a stated span is not believed to be contact with the applicant."""
 
@@ -82,40 +57,14 @@ def gather_facts(text: str, sentences: Sequence[Sentence], rules: Iterable[Rule]
             weight = 2 if sentence.zone is Zone.BODY else 1
             stated.setdefault(rule.fact, Counter())[rule.value] += weight if found.set_aside is None else 0
     return Facts(
-        role=_first(stated.get("role"), ROLE_ORDER),
+        role=_first(stated.get("role"), _DATA["roles"]),
         setting=_most(stated.get("setting")),
         contact_weeks=contact_weeks([text[s.start : s.end] for s in sentences if _about_contact(s)]),
         directly_observed=_yes_or_no(stated.get("directly_observed")),
-        writer_role=_first(stated.get("writer_role"), WRITER_ORDER),
+        writer_role=_first(stated.get("writer_role"), _DATA["writers"]),
         specialty=_most(stated.get("specialty")),
         waiver_stated=_yes_or_no(stated.get("waiver_stated")),
     )
-
-
-ROLE_ORDER = (
-    "sub-internship",
-    "externship",
-    "observership",
-    "shadowing",
-    "house job",
-    "clerkship",
-    "elective",
-    "research",
-    "volunteering",
-)
-"""Which role is stated where a letter names several: the more particular word first."""
-WRITER_ORDER = (
-    "program director",
-    "clerkship director",
-    "department chair",
-    "research mentor",
-    "professor",
-    "chief resident",
-    "fellow",
-    "nurse practitioner",
-    "private practice",
-    "attending",
-)
 
 
 def contact_weeks(sentences: Iterable[str]) -> float | None:
@@ -130,11 +79,11 @@ def contact_weeks(sentences: Iterable[str]) -> float | None:
     """
     found: list[float] = []
     for sentence in sentences:
-        if not _NOT_CONTACT.search(sentence):
+        if not _OTHER_TIME.search(sentence):
             for match in _SPAN.finditer(sentence):
                 number = match["number"].lower()
                 before = sentence[: match.start()].lower().split()[-1:] or [""]
-                if (number in ("a", "an") and before[0] not in _BEFORE_A_SPAN) or before[0] in _PART_OF_A_SPAN:
+                if (number in ("a", "an") and before[0] not in _BEFORE_ONE) or before[0] in _BEFORE_A_PART:
                     continue  # "eight patients a day", "by the first two weeks"
                 found.append(
                     (1.0 if number in ("a", "an") else value_of(number) or 0.0) * _WEEKS[match["unit"].lower()]

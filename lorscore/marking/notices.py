@@ -11,19 +11,12 @@ from collections.abc import Sequence
 from lorscore.letter import Notice
 from lorscore.marking.applicant import PRONOUNS, Applicant
 from lorscore.marks import TEXT_ZONES, Mark, MarkedLetter, Sentence
+from lorscore.rules.words import read_data
 
-_PLACEHOLDER = re.compile(
-    r"_{3,}|\[[A-Z][^\]\n]{2,40}\]|\b(?:he/she|she/he|his/her|her/his|him/her|he or she|s/he|\(s\)he)\b|<[A-Za-z ]{3,30}>"
-    r"|\bX{3,}\b|\b(?:insert|student|applicant|candidate) name\b(?! is)|\{[^}\n]{2,40}\}",
-    re.IGNORECASE,
-)
-# Singular only: "he" or "she" cannot mean several people.
-_OTHERS = re.compile(
-    r"\b(?:patient|woman|man|lady|gentleman|girl|boy|child|infant|baby|mother|father|wife|husband|daughter|son|sister|brother|nurse"
-    r"|resident|student|intern|fellow|colleague|professor|director|chief|coordinator|preceptor|physician|attending|grandmother"
-    r"|grandfather|cousin|friend|veteran|somebody|someone|Mrs?\.?|Miss|Sister|one of)\b"
-)
-
+_DATA = read_data("notices.toml")
+_SAYS = _DATA["says"]
+_PLACEHOLDER = re.compile("|".join(one["find"] for one in _DATA["placeholder"]), re.IGNORECASE)
+_OTHERS = re.compile(rf"\b(?:{'|'.join(_DATA['people'])})\b")
 _WORD = re.compile(r"[^\W\d_]+")
 _PRONOUN = {word: pronoun for pronoun in ("he", "she") for word in PRONOUNS[pronoun]}
 
@@ -33,12 +26,10 @@ def find_notices(text: str, sentences: Sequence[Sentence], applicant: Applicant)
     notices: list[Notice] = []
     for sentence in sentences:
         if sentence.keywords:
-            says = "This is a row of keywords, not a sentence: a reader sees nothing in it, and it does not count."
-            notices.append(Notice("keywords", says, sentence.start, sentence.end))
+            notices.append(Notice("keywords", _SAYS["keywords"], sentence.start, sentence.end))
         for found in _PLACEHOLDER.finditer(text, sentence.start, sentence.end):
             if sentence.zone in TEXT_ZONES or found[0][0] in "[<{":
-                says = "A placeholder was left in: fill it in or take it out."
-                notices.append(Notice("placeholder", says, found.start(), found.end()))
+                notices.append(Notice("placeholder", _SAYS["placeholder"], found.start(), found.end()))
     notices += _mixed_pronouns(text, sentences, applicant)
     return tuple(sorted(notices, key=lambda notice: notice.start or 0))
 
@@ -61,12 +52,10 @@ def find_conflict(letter: MarkedLetter) -> tuple[Notice, ...]:
     firm = [sentence for sentence in text if Mark.ENDORSEMENT in sentence.marks]
     plain = [sentence for sentence in text if Mark.ENDORSEMENT_PLAIN in sentence.marks]
     if firm and doubts > max(1, evidence):
-        says = "This recommends firmly, but the letter tells more doubt than evidence: readers believe what is told."
-        return (Notice("closing-conflict", says, firm[-1].start, firm[-1].end),)
+        return (Notice("closing-conflict", _SAYS["firm-after-doubt"], firm[-1].start, firm[-1].end),)
     compared = any(Mark.COMPARATIVE in sentence.marks for sentence in text)
     if plain and not firm and compared and not doubts and evidence > MUCH_EVIDENCE:
-        says = "This recommends plainly after a letter that tells of strong work: readers take the closing for the verdict."
-        return (Notice("closing-conflict", says, plain[-1].start, plain[-1].end),)
+        return (Notice("closing-conflict", _SAYS["plain-after-evidence"], plain[-1].start, plain[-1].end),)
     return ()
 
 
@@ -94,5 +83,5 @@ def _mixed_pronouns(text: str, sentences: Sequence[Sentence], applicant: Applica
     more = "she" if fewer == "he" else "he"
     if not counted[fewer] or len(counted[more]) < 2 * len(counted[fewer]):
         return []
-    says = f"The applicant is “{more}” elsewhere and “{fewer}” here: was another letter's text left in?"
+    says = _SAYS["mixed-pronouns"].format(more=more, fewer=fewer)
     return [Notice("mixed-pronouns", says, start, end) for start, end in counted[fewer][:3]]

@@ -14,11 +14,9 @@ from lorscore.marking.applicant import Applicant
 from lorscore.marks import SetAside, Subject, Zone
 from lorscore.rules import Rule
 from lorscore.rules.phrases import Words
+from lorscore.rules.words import load_name_words
 
-PLACES = frozenset(
-    ["hospital", "clinic", "center", "centre", "university", "college", "school", "institute", "infirmary"]
-)
-"""The words that the name of a place ends in, such as "Galloway Children's Hospital"."""
+PLACES = load_name_words().places
 
 
 class Look(NamedTuple):

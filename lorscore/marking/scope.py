@@ -13,7 +13,7 @@ from itertools import pairwise
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from lorscore.marking.applicant import PRONOUNS, TITLES
+from lorscore.marking.applicant import PRONOUN_WORDS, TITLES
 from lorscore.marking.cues import Cues, load_cues, page_of
 from lorscore.marking.keywords import find_keywords
 from lorscore.marking.page import Page, Signal, Stretch
@@ -22,7 +22,6 @@ from lorscore.marks import GOOD, TEXT_ZONES, Mark, SetAside, Subject
 
 REACH = 8
 """How many tokens a negation reaches ahead, walls of the clause permitting."""
-_THIRD = PRONOUNS["she"] | PRONOUNS["he"] | PRONOUNS["they"]
 _FIRST_PERSON = frozenset(["i", "my", "me", "we", "our", "us"])
 _SUBJECT_FORMS = frozenset(["she", "he", "they"])
 _OTHERS = frozenset([Subject.OTHER_TRAINEE, Subject.PATIENT])
@@ -78,7 +77,7 @@ def _subject(sentence: Stretch, cues: Cues, page: Page, before: Subject) -> tupl
     tokens = page.words.tokens[sentence.start : sentence.end]
     if not page.naming.isdisjoint(range(*sentence)) or any(name == "applicant" for name, _, _ in found):
         return Subject.APPLICANT, False
-    third = [token for token in tokens if token in _THIRD]
+    third = [token for token in tokens if token in PRONOUN_WORDS]
     theirs = any(token in applicant.pronouns for token in third)
     # Who tells is not whom it is told of: "One resident said she was quick." "Dr. Moss (surgery): Polite."
     colon = any(token.endswith(":") for token in tokens)

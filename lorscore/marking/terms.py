@@ -15,12 +15,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from lorscore.marking.applicant import CALENDAR, PRONOUNS, TITLES
+from lorscore.marking.applicant import CALENDAR, PRONOUN_WORDS, TITLES
 from lorscore.marking.page import PLACES, Look, Page, Stretch
 from lorscore.marking.standing import LOW_RANK
 from lorscore.marks import TEXT_ZONES, Sentence, Standing, Zone, wording_of
 
-_PRONOUNS = PRONOUNS["she"] | PRONOUNS["he"] | PRONOUNS["they"]
 _SAME = {
     "are": "is", "were": "was", "have": "has", "'re": "is", "'ve": "has", "do": "does", "an": "a", "n't": "not",
     "programme": "program", "programmes": "programs",
@@ -115,7 +114,7 @@ def _masked_words(page: Page, stretch: Stretch, places: Collection[int]) -> list
             mask = "_name_"
         elif at in places:
             mask = "_proper_"
-        elif lower in _PRONOUNS:
+        elif lower in PRONOUN_WORDS:
             mask = "_they_"  # "her" is "his" and "him", so owner and person must be masked alike
         elif lower in TITLES:
             continue

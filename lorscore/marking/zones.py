@@ -21,6 +21,7 @@ from lorscore.marking.cues import Cues, load_cues, page_of
 from lorscore.marking.page import PLACES, Page, Stretch
 from lorscore.marks import Zone
 from lorscore.rules.phrases import Words
+from lorscore.rules.words import read_data
 
 _DATE = re.compile(
     r"\W*(date[d:]*\s*)?(the\s+)?(\d{1,2}(st|nd|rd|th)?\s+(of\s+)?)?"
@@ -28,49 +29,8 @@ _DATE = re.compile(
     r"(\d{1,2}(st|nd|rd|th)?[\s,./-]*)?(\d{2,4})?\W*",
     re.IGNORECASE,
 )
-_VERBS = frozenset(
-    [
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "has",
-        "have",
-        "had",
-        "do",
-        "does",
-        "did",
-        "will",
-        "would",
-        "can",
-        "could",
-        "may",
-        "might",
-        "must",
-        "should",
-        "am",
-        "'s",
-        "'ve",
-        "'m",
-        "i",
-        "he",
-        "she",
-        "they",
-        "me",
-        "him",
-        "them",
-        "his",
-        "their",
-        "her",
-        "my",
-        "we",
-        "our",
-    ]
-)
-_NAMES_TOO = frozenset(["will", "can", "may", "do"])
-"""Verbs that begin a line as a name: "Will Ortiz, MD"."""
+_LINES = read_data("lines.toml")
+_VERBS, _NAMES_TOO = frozenset(_LINES["verbs"]), frozenset(_LINES["names_too"])
 _LABEL = re.compile(r"[^.:]{2,60}(:|\.{3,}|…|\t|\s{3,}|\s[|]\s)\s*\S")
 _LONG_LINE = 12
 _SHORT_LINE = 6

@@ -14,13 +14,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final, Protocol
 
-from lorscore.marking.applicant import CALENDAR, PRONOUNS, find_applicant
+from lorscore.marking.applicant import CALENDAR, PRONOUN_WORDS, find_applicant
 from lorscore.marks import TEXT_ZONES, Zone
 
 MASK: Final = "_"
 """What stands for anything that a template would change. Neighbouring masks are one."""
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,:/-]\d+)*(?:st|nd|rd|th)?%?")
-_PRONOUNS: Final = PRONOUNS["she"] | PRONOUNS["he"] | PRONOUNS["they"]
 # What changes with the pronoun or the name before it.
 _SAME: Final = {"are": "is", "were": "was", "have": "has", "do": "does", "an": "a"}
 _LONGEST_ACRONYM: Final = 5
@@ -127,6 +126,10 @@ class WordLists:
     groups: frozenset[str]
     hands_on: frozenset[str]
     observer: frozenset[str]
+    degrees: frozenset[str]
+    """What stands behind the name in a signature."""
+    no_signers: frozenset[str]
+    """Words of the lines of a signature that name nobody."""
     residencies: dict[str, str]
     """What a letter may call each specialty that one applies for, and its one name; longest first."""
 
@@ -149,12 +152,14 @@ def word_lists() -> WordLists:
     words = data["words"]
     called = {alias: name for name, aliases in data["residencies"].items() for alias in aliases}
     return WordLists(
-        masked=frozenset(words["numbers"]) | frozenset(words["titles"]) | CALENDAR | _PRONOUNS,
+        masked=frozenset(words["numbers"]) | frozenset(words["titles"]) | CALENDAR | PRONOUN_WORDS,
         joiners=frozenset(words["joiners"]),
         specialties={first: tuple(phrases) for first, phrases in specialties.items()},
         groups=frozenset(words["groups"]),
         hands_on=frozenset(data["roles"]["hands_on"]),
         observer=frozenset(data["roles"]["observer"]),
+        degrees=frozenset(data["signature"]["degrees"]),
+        no_signers=frozenset(data["signature"]["no_names"]),
         residencies={alias: called[alias] for alias in sorted(called, key=lambda alias: (-len(alias), alias))},
     )
 

@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final, Literal
 
-from lorscore.marking.applicant import PRONOUNS, find_applicant
+from lorscore.marking.applicant import PRONOUN_WORDS, PRONOUNS, find_applicant
 from lorscore.marks import TEXT_ZONES, Zone
 from lorscore.report import LetterReport
 from lorscore.screening.masking import word_lists
@@ -232,7 +232,7 @@ def _other_program(report: LetterReport) -> Iterator[Residue]:
 
 @cache
 def _pronoun_words() -> frozenset[str]:
-    return PRONOUNS["she"] | PRONOUNS["he"] | PRONOUNS["they"] | {"this", "the", "it", "we", "i"}
+    return PRONOUN_WORDS | {"this", "the", "it", "we", "i"}
 
 
 def _specialty(report: LetterReport) -> Iterator[Residue]:

@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final, Literal
 
+from lorscore.marking.applicant import PRONOUN_WORDS
 from lorscore.report import LetterReport, Provenance, Unread
 from lorscore.screening import claims
 from lorscore.screening.families import FamilyKind, Group, Screened, find_families
@@ -231,7 +232,7 @@ def _slots(group: Group, read: Sequence[tuple[Sample, LetterReport]], masked: Se
     told = 0
     for at in sorted(filled):
         values = filled[at]
-        pronouns = {value.lower() for value in values.values()} <= _PRONOUN_WORDS
+        pronouns = {value.lower() for value in values.values()} <= PRONOUN_WORDS
         if pronouns or len({" ".join(value.lower().split()) for value in values.values()}) == 1:
             continue
         told += 1
@@ -243,26 +244,6 @@ def _slots(group: Group, read: Sequence[tuple[Sample, LetterReport]], masked: Se
             after=text[words.ends[at] : words.ends[high - 1]],
             values=tuple((read[letter][0].name, " ".join(values[letter].split())) for letter in sorted(values)),
         )
-
-
-_PRONOUN_WORDS: Final = frozenset(
-    [
-        "he",
-        "she",
-        "they",
-        "him",
-        "her",
-        "them",
-        "his",
-        "hers",
-        "their",
-        "theirs",
-        "himself",
-        "herself",
-        "themselves",
-        "themself",
-    ]
-)
 
 
 def _vendor(

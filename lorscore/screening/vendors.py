@@ -26,56 +26,10 @@ _NAME_LINE = re.compile(
     r"^(?:Dr\.?\s+|Prof(?:essor"
     r"|\.)?\s+)?(?P<name>[A-ZÀ-Þ][\w'’À-ÿ.-]*(?:\s+(?:[a-z]{2,3}\s+)?[A-ZÀ-Þ][\w'’À-ÿ.-]*){1,4})"
 )
-_DEGREE: Final = frozenset(
-    ["md", "do", "mbbs", "phd", "mph", "facp", "faafp", "ms", "msc", "np", "pa", "jr", "sr", "ii", "iii", "dr"]
-)
 _VALEDICTION = re.compile(
     r"^(?:(?:most |very )?(?:sincerely|truly|respectfully|cordially|faithfully)|(?:with )?(?:kind|warm|best"
     r"|warmest|kindest)|yours|regards|thank|with |in good)",
     re.IGNORECASE,
-)
-_NO_NAME: Final = frozenset(
-    [
-        "department",
-        "division",
-        "hospital",
-        "clinic",
-        "center",
-        "centre",
-        "university",
-        "medicine",
-        "program",
-        "director",
-        "associate",
-        "assistant",
-        "attending",
-        "physician",
-        "chair",
-        "chief",
-        "clinical",
-        "professor",
-        "internal",
-        "family",
-        "medical",
-        "residency",
-        "board",
-        "phone",
-        "tel",
-        "email",
-        "fax",
-        "suite",
-        "street",
-        "avenue",
-        "road",
-        "signed",
-        "electronically",
-        "preceptor",
-        "surgery",
-        "pediatrics",
-        "psychiatry",
-        "neurology",
-        "health",
-    ]
 )
 
 
@@ -214,15 +168,16 @@ def is_to_whom(report: LetterReport) -> bool:
 def writer_of(report: LetterReport) -> str | None:
     """The first name in the signature, in lower case without degrees and middle initials; None where there is none."""
     signed = [sentence for sentence in report.sentences if sentence.zone is Zone.SIGNATURE]
+    known = word_lists()
     # By lines: an initial at the start of a name may stand as a sentence of its own.
     lines = report.text[signed[0].start : signed[-1].end].splitlines() if signed else []
     for line in map(str.strip, lines):
         if _VALEDICTION.match(line) or not (found := _NAME_LINE.match(line.split(",")[0].split("|")[0])):
             continue
         words = [word.strip(".").lower() for word in found["name"].split()]
-        words = [word for word in words if word.replace(".", "") not in _DEGREE]
+        words = [word for word in words if word.replace(".", "") not in known.degrees]
         words = [*words[:1], *(word for word in words[1:] if len(word) > 1)]
-        if len(words) > 1 and not _NO_NAME & set(words):
+        if len(words) > 1 and not known.no_signers & set(words):
             return " ".join(words)
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from lorscore.marking.page import Page
 from lorscore.marking.pipeline import COMPONENTS
 from lorscore.marks import TEXT_ZONES, Mark, MarkedLetter, SetAside, Subject, Zone
 from lorscore.reading import read_letter, read_letter_bytes
+from lorscore.rules.words import read_data
 
 LETTERS = Path(__file__).parents[1] / "letters"
 
@@ -190,6 +192,13 @@ def test_length_of_contact(text: str, weeks: float | None) -> None:
     assert found == pytest.approx(weeks, abs=0.6) if weeks else found is None
 
 
+@pytest.mark.parametrize("one", read_data("facts.toml")["other_time"], ids=lambda one: one["example"])
+def test_other_times_are_no_contact(one: dict[str, str]) -> None:
+    """Each pattern keeps its own example out; without it the years or weeks would count."""
+    assert re.search(rf"\b(?:{one['find']})\b", one["example"], re.IGNORECASE)
+    assert contact_weeks([one["example"]]) is None
+
+
 def test_facts_of_a_strong_letter(marker: Marker) -> None:
     facts = marker.look(read_letter(LETTERS / "strong.txt"))[0].facts
     assert facts.role == "sub-internship"
@@ -209,6 +218,13 @@ def test_notices(marker: Marker) -> None:
     )
     kinds = {notice.kind for notice in look(marker, text).notices}
     assert kinds == {"placeholder", "mixed-pronouns"}
+
+
+@pytest.mark.parametrize("one", read_data("notices.toml")["placeholder"], ids=lambda one: one["example"])
+def test_placeholders_are_noticed(one: dict[str, str], marker: Marker) -> None:
+    rest = "Dr. Osei worked on our wards for four weeks, wrote the daily notes and presented every patient on rounds."
+    notices = marker.look(read(f"Dear Program Director:\n\n{one['example']} {rest}\n"))[0].notices
+    assert [notice.kind for notice in notices] == ["placeholder"]
     assert not marker.look(read_letter(LETTERS / "generic.txt"))[0].notices
 
 
