@@ -131,7 +131,7 @@ def find_set_aside(page: Page, subjects: Sequence[Subject], cues: Cues) -> list[
         elif mark is Mark.COMPARATIVE_LOW and _ranked(signal, page, at) == {False}:
             judged.append(SetAside.HIGH_SHARE)
         else:
-            judged.append(_judge(signal, here, subjects[at]))
+            judged.append(_judge(signal, here, subjects[at], page.words.tokens))
     return judged
 
 
@@ -151,7 +151,19 @@ def _live(cues: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
     ]
 
 
-def _judge(signal: Signal, cues: list[tuple[str, int, int]], subject: Subject) -> SetAside | None:
+def _leaves_brackets(tokens: Sequence[str]) -> bool:
+    """Whether brackets end here that began before."""
+    open_here = 0
+    for token in tokens:
+        open_here += (token == "(") - (token == ")")
+        if open_here < 0:
+            return True
+    return False
+
+
+def _judge(
+    signal: Signal, cues: list[tuple[str, int, int]], subject: Subject, tokens: Sequence[str]
+) -> SetAside | None:
     mark = signal.rule.mark
     if mark in _SET_ASIDE.get(subject, ()):
         return SetAside.OTHER_PERSON
@@ -160,7 +172,8 @@ def _judge(signal: Signal, cues: list[tuple[str, int, int]], subject: Subject) -
         if name == "wall" or (first >= signal.start and last <= signal.end):
             continue
         low, high = (last, signal.start) if last <= signal.start else (signal.end, first)
-        if any(low <= wall < high for wall in walls):
+        # What is said in brackets before it, "(fever, can't sleep)", is said of something else.
+        if any(low <= wall < high for wall in walls) or (last <= signal.start and _leaves_brackets(tokens[low:high])):
             continue
         ahead = signal.start - last >= 0
         if name == "not_yet" and mark in _CONDITIONAL and ahead and signal.start - last <= REACH:

@@ -85,6 +85,8 @@ def set_aside(sentence: str) -> dict[str, str | None]:
         ("If she improves, I would recruit her.", "endorsement", "conditional"),
         ("If she matched with us I would gladly have her as a resident.", "endorsement", None),
         ("She fell short of the level of our interns.", "comparative", "negated"),
+        ("She was not (in my view) at the level of our interns.", "comparative", "negated"),
+        ("On cross-cover calls (new fever, cannot sleep) she was at the level of our interns.", "comparative", None),
         ("She thinks she is at the level of an intern.", "comparative", "hearsay"),
         ("According to her CV she was in the top 10% of her class.", "comparative", "hearsay"),
         ("She hopes to be at the level of an intern by July.", "comparative", "conditional"),
