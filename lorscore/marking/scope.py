@@ -154,8 +154,8 @@ def _live(cues: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
 def _leaves_brackets(tokens: Sequence[str]) -> bool:
     """Whether brackets end here that began before."""
     open_here = 0
-    for token in tokens:
-        open_here += (token == "(") - (token == ")")
+    for word in tokens:
+        open_here += (word == "(") - (word == ")")
         if open_here < 0:
             return True
     return False
