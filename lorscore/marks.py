@@ -116,7 +116,7 @@ class Standing:
     kind: str | None = None
     """One of the kinds that rules/data/kinds.toml lists, where a rule found the comparison."""
     group: str | None = None
-    """With whom, in the letter's words, lower case: `us seniors`."""
+    """With whom, in the letter's words, lower case but for acronyms: `US seniors`."""
     level: str | None = None
     """The level of training compared with: `sub-intern`, `intern`, `resident`, `fellow or attending`."""
     top_share: float | None = None

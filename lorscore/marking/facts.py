@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from lorscore.marking.numbers import COUNTS, value_of
 from lorscore.marks import TEXT_ZONES, Facts, Mark, Sentence, Subject, Zone
@@ -25,6 +26,11 @@ _SPAN = re.compile(
     r"(?P<unit>day|week|month|year)s?\b",
     re.IGNORECASE,
 )
+_KNOWN_SPAN = re.compile(
+    rf"\b{_DATA['knows']}(?: [\w-]+){{0,3}} (?:for|over|during)(?: about| nearly| almost| over| at least)? the (?:past|last) "
+    + _SPAN.pattern,
+    re.IGNORECASE,
+)
 _MONTHS = {
     name: number
     for number, name in enumerate(
@@ -33,6 +39,9 @@ _MONTHS = {
 }
 _MONTH = r"(?P<{0}m>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DAY = r"(?:\s+(?P<{0}d>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?)?(?:,?\s+(?P<{0}y>(?:19|20)\d\d))?"
+_IN_FIGURES = re.compile(
+    r"\b(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)\s*(?:-|–|—|to|through|until)\s*(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)\b"
+)
 _RANGE = re.compile(
     _MONTH.format("a") + _DAY.format("a") + r"\s*(?:-|–|—|to|through|until|till)\s*(?:the end of\s+)?"
     r"(?:(?P<d>\d{1,2})(?:st|nd|rd|th)?\b(?!\s*(?:years|months|weeks))|"
@@ -79,21 +88,28 @@ def contact_weeks(sentences: Iterable[str]) -> float | None:
     """
     found: list[float] = []
     for sentence in sentences:
-        if not _OTHER_TIME.search(sentence):
-            for match in _SPAN.finditer(sentence):
-                number = match["number"].lower()
-                before = sentence[: match.start()].lower().split()[-1:] or [""]
-                if (number in ("a", "an") and before[0] not in _BEFORE_ONE) or before[0] in _BEFORE_A_PART:
-                    continue  # "eight patients a day", "by the first two weeks"
-                found.append(
-                    (1.0 if number in ("a", "an") else value_of(number) or 0.0) * _WEEKS[match["unit"].lower()]
-                )
-        for match in _RANGE.finditer(sentence):
-            weeks = _range_weeks(match)
-            if weeks:
-                found.append(weeks)
+        spans = _KNOWN_SPAN if _OTHER_TIME.search(sentence) else _SPAN
+        for match in spans.finditer(sentence):
+            number = match["number"].lower()
+            before = sentence[: match.start("number")].lower().split()[-1:] or [""]
+            if (number in ("a", "an") and before[0] not in _BEFORE_ONE) or (
+                before[0] in _BEFORE_A_PART and spans is _SPAN
+            ):
+                continue  # "eight patients a day", "by the first two weeks"
+            found.append((1.0 if number in ("a", "an") else value_of(number) or 0.0) * _WEEKS[match["unit"].lower()])
+        found += [weeks for match in _RANGE.finditer(sentence) if (weeks := _range_weeks(match))]
+        found += [_weeks_between(*map(int, match.groups())) for match in _IN_FIGURES.finditer(sentence)]
     believable = [weeks for weeks in found if 0 < weeks <= LONGEST_CONTACT]
     return round(max(believable), 1) if believable else None
+
+
+def _weeks_between(*parts: int) -> float:
+    """The weeks from the first to the last day of two dates in figures, month first as in the US; 0 where they are none."""
+    try:
+        first, last = (date(2000 + year % 100, month, day) for month, day, year in (parts[:3], parts[3:]))
+    except ValueError:
+        return 0.0
+    return (last - first).days / 7 + 1 / 7
 
 
 def _range_weeks(match: re.Match[str]) -> float | None:

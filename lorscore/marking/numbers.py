@@ -23,6 +23,15 @@ COUNTS = (
 _VALUES = _UNITS | _TENS | _LOOSE | _ORDINALS
 
 
+def is_ordinal(word: str) -> bool:
+    """Whether a number, in digits or in English words, is that of a place.
+
+    >>> [word for word in ("third", "3rd", "three", "11th", "11") if is_ordinal(word)]
+    ['third', '3rd', '11th']
+    """
+    return word in _ORDINALS or (word[:1].isdigit() and word.endswith(("th", "st", "nd", "rd")))
+
+
 def value_of(word: str) -> float | None:
     """What a number in digits or in English words is worth, cardinal or ordinal; None where it is no number.
 

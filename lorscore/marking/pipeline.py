@@ -101,7 +101,7 @@ class Marker:
                     subject,
                     tuple(within),
                     keywords=keywords,
-                    standing=read_standing(page.words, *all_of_it, within) if compares else None,
+                    standing=read_standing(page, *all_of_it, within) if compares else None,
                 )
             )
         return plain

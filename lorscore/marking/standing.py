@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from lorscore.marking.cues import Cues, load_cues
-from lorscore.marking.numbers import value_of
+from lorscore.marking.numbers import is_ordinal, value_of
+from lorscore.marking.page import Page
 from lorscore.marks import Direction, Evidence, Mark, Standing
 from lorscore.rules.phrases import Words
 
@@ -68,8 +69,9 @@ def standing_cues() -> Cues:
     return load_cues("standing.toml")
 
 
-def read_standing(words: Words, start: int, end: int, evidence: Iterable[Evidence]) -> Standing:
-    """What tokens `[start, end)` say as a comparison; `evidence` is the sentence's."""
+def read_standing(page: Page, start: int, end: int, evidence: Iterable[Evidence]) -> Standing:
+    """What tokens `[start, end)` of a page say as a comparison; `evidence` is the sentence's."""
+    words = page.words
     cues = _cues(words, start, end)
     lists: dict[str, list[tuple[int, int]]] = {}
     for at in range(start, end):
@@ -92,7 +94,7 @@ def read_standing(words: Words, start: int, end: int, evidence: Iterable[Evidenc
     return Standing(
         direction=_direction(evidence, lists, low=bool(low_place) if share is None else share > LOW_SHARE),
         kind=next((kind for kind in kinds if kind), None),
-        group=_longest(words, [span for name in _GROUP_LISTS for span in lists.get(name, ())]),
+        group=_longest(page, [span for name in _GROUP_LISTS for span in lists.get(name, ())]),
         level=next((_LEVEL_NAMES[name] for name in reversed(_LEVEL_LISTS) if name in lists and _levelled(lists)), None),
         top_share=share,
         place=place,
@@ -167,12 +169,15 @@ def _levelled(lists: dict[str, list[tuple[int, int]]]) -> bool:
     return "equal" in lists or "above" in lists or "below" in lists
 
 
-def _longest(words: Words, spans: Sequence[tuple[int, int]]) -> str | None:
-    """The words of the longest span, the last of several as long."""
+def _longest(page: Page, spans: Sequence[tuple[int, int]]) -> str | None:
+    """The words of the longest span, the last of several as long; in lower case but for "IMGs" and "PGY-2"."""
     if not spans:
         return None
     first, last = max(spans, key=lambda span: (span[1] - span[0], span[0]))
-    return " ".join(token for token in words.tokens[first:last] if token not in _DETERMINERS)
+    kept = [look for look in page.looks[first:last] if look.plain not in _DETERMINERS]
+    # A capital behind the first letter makes an acronym.
+    said = " ".join(look.plain if look.text[1:].islower() else look.text for look in kept)
+    return said.replace(" - ", "-")
 
 
 def _numbers(words: Words, places: Iterable[int]) -> list[float]:
@@ -181,7 +186,7 @@ def _numbers(words: Words, places: Iterable[int]) -> list[float]:
     before: int | None = None
     told = 0
     for at in places:
-        if words.tokens[at] == "one" or at < told:
+        if words.tokens[at] == "one" or at < told or _is_year_of_training(words, at):
             continue
         hyphened = value_of("".join(words.tokens[at : at + 3]))
         told = at if hyphened is None else at + 3
@@ -192,6 +197,12 @@ def _numbers(words: Words, places: Iterable[int]) -> list[float]:
             found.append(value)
         before = at if value is not None else None
     return found
+
+
+def _is_year_of_training(words: Words, at: int) -> bool:
+    """Whether a number is that of "third-year student" or "fourth year", and counts nobody."""
+    behind = [word for word in words.tokens[at + 1 : at + 3] if word != "-"]
+    return is_ordinal(words.tokens[at]) and behind[:1] == ["year"]
 
 
 def _size(words: Words, spans: Iterable[tuple[int, int]], taken: set[int]) -> int | None:

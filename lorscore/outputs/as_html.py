@@ -266,7 +266,7 @@ def _passage(report: LetterReport, sentence: SentenceReport, anchor: str, number
         effect=effect_shown(sentence).replace("-", "\N{MINUS SIGN}"),
         marks=tuple((names[mark], percent(chance)) for mark, chance in sentence.marks),
         reasons=tuple(quoted(reason.start, reason.end, reason.says, reason.rule) for reason in sentence.reasons),
-        standing=standing_line(sentence.standing) if sentence.standing else "",
+        standing=standing_line(sentence.standing, said=sentence.text) if sentence.standing else "",
         set_aside=tuple(quoted(found.start, found.end, found.because, found.rule) for found in sentence.set_aside),
         ask=sentence.ask,
     )

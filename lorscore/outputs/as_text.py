@@ -200,7 +200,7 @@ def _said(page: Page, report: LetterReport, sentence: SentenceReport) -> Iterato
         quote = page.quote(pointed_at(report, sentence, reason.start, reason.end))
         yield Text("because", "dim"), _with_rule(page, f"{quote}: {reason.says}" if quote else reason.says, reason.rule)
     if sentence.standing:
-        yield Text("compares", "dim"), page.text(standing_line(sentence.standing))
+        yield Text("compares", "dim"), page.text(standing_line(sentence.standing, said=sentence.text))
     for dismissed in sentence.set_aside:
         quote = page.quote(pointed_at(report, sentence, dismissed.start, dismissed.end)) or "this"
         yield (

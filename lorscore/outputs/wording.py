@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from lorscore.marks import Mark, Standing, Zone
 from lorscore.report import LetterReport, Level, SentenceReport, Verdict
 
 NOT_STATED = "not stated"
+_ROW = re.compile(r"\W*[^.?!:|]{2,80}(?:[:|]|\.{4,})\s*\S+(?:\s+\S+){0,7}")
+"""The row of a form: a label, then a few words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +151,19 @@ def fact_rows(report: LetterReport) -> list[tuple[str, str, bool]]:
     return rows
 
 
-def standing_line(standing: Standing) -> str:
-    """What a comparison says in one line: `above students; in the top 10%; over 5 years`."""
+def standing_line(standing: Standing, *, said: str) -> str:
+    """What a comparison says in one line: `above students; in the top 10%; over 5 years`.
+
+    Args:
+        standing: What it says, part by part.
+        said: The sentence. The row of a form, `Teamwork: top 10%`, names nobody because its heading does.
+    """
     words = load_wording().standing
-    group = standing.group or (standing.level and words["level"].format(value=standing.level)) or words["somebody"]
+    named = standing.group or (standing.level and words["level"].format(value=standing.level))
+    in_form = not named and _ROW.fullmatch(said.strip()) is not None
+    group = named or words["form" if in_form else "somebody"]
     share, place = standing.top_share, standing.place
-    said = [
+    parts = [
         f"{standing.direction.value} {group}",
         "" if share is None else words["top_share"].format(value=share),
         "" if place is None else words["first" if place == 1 else "place"].format(value=place),
@@ -162,9 +172,9 @@ def standing_line(standing: Standing) -> str:
         if standing.years is None
         else words["year" if standing.years == 1 else "years"].format(value=standing.years),
         words["career"] if standing.career else "",
-        "" if standing.named else words["unnamed"],
+        "" if standing.named or in_form else words["unnamed"],
     ]
-    return "; ".join(part for part in said if part)
+    return "; ".join(part for part in parts if part)
 
 
 def pointed_at(report: LetterReport, sentence: SentenceReport, start: int, end: int) -> str:

@@ -51,11 +51,16 @@ def only_sentence(marker: Marker, text: str) -> Sentence:
         ("She functioned at the level of our interns.", {"direction": LEVEL, "level": "intern", "named": False}),
         (
             "Compared with our US seniors, this student performed at or above their level.",
-            {"direction": ABOVE, "group": "us seniors", "named": False},
+            {"direction": ABOVE, "group": "US seniors", "named": False},
         ),
         ("He is about average among our students.", {"direction": LEVEL, "group": "students"}),
         ("She was in the bottom third of her class.", {"direction": BELOW, "top_share": 67, "group": "class"}),
         ("He finished in the 95th percentile of the residents here.", {"top_share": 5, "direction": ABOVE}),
+        (
+            "She performed at the level expected of a third-year student.",
+            {"group": "third-year student", "place": None, "size": None},
+        ),
+        ("She was above the other IMGs on the ward.", {"direction": ABOVE, "group": "IMGs"}),
         ("She stood ahead of 90% of her peers.", {"top_share": 10, "group": "peers"}),
         ("He is in the top quartile of his cohort.", {"top_share": 25, "group": "cohort"}),
     ],

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from lorscore.marks import Mark, Zone
+from lorscore.marks import Direction, Mark, Standing, Zone
 from lorscore.outputs.as_json import document
 from lorscore.outputs.evaluation_as_text import evaluation_as_text
 from lorscore.outputs.rules_as_text import rule_as_text, rules_as_text, rules_record
+from lorscore.outputs.wording import standing_line
 from lorscore.rules import Rule
 
 FIGURES = {"precision": 0.9, "recall": 0.8, "f1": 0.847, "n": 61}
@@ -96,3 +97,18 @@ def test_an_evaluation_is_figures_and_tables() -> None:
 
 def test_an_evaluation_that_is_not_complete_is_shown_all_the_same() -> None:
     assert "Test part" in evaluation_as_text({})
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ("Documentation: Top 10%", "above the group that the form names; in the top 10%"),
+        ("| Teamwork | top 10% of all", "above the group that the form names; in the top 10%"),
+        (
+            "She is in the top 10%.",
+            "above somebody it does not name; in the top 10%; it does not say out of how many, or over what time",
+        ),
+    ],
+)
+def test_rows_of_a_form_are_not_asked_for_the_group(said: str, line: str) -> None:
+    assert standing_line(Standing(Direction.ABOVE, top_share=10.0), said=said) == line
