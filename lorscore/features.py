@@ -188,14 +188,20 @@ NOISE = 0.1
 agrees as well with this as without."""
 
 
+_SOME_DOUBT, _SURE_DOUBT = 0.5, 0.7
+"""Chances of doubt between which the evidence in the same sentence fades away (docs/decisions/0025)."""
+
+
 def _parts(sentences: Sequence[Sentence]) -> tuple[Numbers, Numbers]:
     """What each sentence adds to the sums and bids for the greatest: one row a sentence, columns as `_tally` names them."""
     given = [one.chances or tuple(float(mark in one.marks) for mark in _MARKS) for one in sentences]
     chances = np.maximum(0.0, (np.array(given).reshape(-1, len(_MARKS)) - NOISE) / (1.0 - NOISE))
     doubt, wallpaper = chances[:, _AT[Mark.DOUBT]], chances[:, _AT[Mark.WALLPAPER]]
-    specific = chances[:, _AT[Mark.SPECIFIC]] * (1.0 - doubt)
+    # What is surely a doubt is no evidence: then taking it out could lower.
+    clear = (1.0 - doubt) * np.clip((_SURE_DOUBT - doubt) / (_SURE_DOUBT - _SOME_DOUBT), 0.0, 1.0)
+    specific = chances[:, _AT[Mark.SPECIFIC]] * clear
     # A sentence can only raise by what is good in it and only lower by what is not, however its wording sounds.
-    good = chances[:, _GOOD].max(axis=1, initial=0.0) * (1.0 - doubt) * (1.0 - wallpaper)
+    good = chances[:, _GOOD].max(axis=1, initial=0.0) * clear * (1.0 - wallpaper)
     other = np.maximum(np.maximum(doubt, wallpaper), 1.0 - chances[:, _SPEAKING].max(axis=1, initial=0.0))
     # The rest is what surely says nothing of these: otherwise wallpaper or doubt could raise.
     rest = np.maximum(0.0, 1.0 - 3.0 * chances[:, _SAYING].max(axis=1, initial=0.0))

@@ -391,7 +391,18 @@ def heed_evidence(chances: Matrix, sentence: Sentence) -> Matrix:
     return heeded
 
 
-_AGAINST = frozenset([Mark.COMPARATIVE_LOW, Mark.DOUBT])
+_AGAINST = (Mark.COMPARATIVE_LOW, Mark.DOUBT)
+
+
+def heed_alone(in_context: Matrix, alone: Matrix) -> Matrix:
+    """The chances in context, where none of a mark against the applicant is nearer to 1 than half way from that read alone.
+
+    The sentences around it can make one suspect, not sure (docs/decisions/0025).
+    """
+    heeded = in_context.copy()
+    against = [MARKS.index(mark) for mark in _AGAINST]
+    heeded[against] = np.minimum(in_context[against], 0.5 + 0.5 * alone[against])
+    return heeded
 
 
 @cache
@@ -413,10 +424,11 @@ def mark_sentences(letter: MarkedLetter, sights: Sequence[Sight], marker: Learne
 
 def with_chances(sentence: Sentence, judged: Judged, at: int, thresholds: Matrix) -> Sentence:
     """The sentence with what was judged at a place, scope and evidence heeded, and the marks that follow."""
-    in_context = _heeded(judged.in_context[at], sentence)
+    alone = _heeded(judged.alone[at], sentence)
+    in_context = heed_alone(_heeded(judged.in_context[at], sentence), alone)
     return replace(
         sentence,
-        chances=tuple(_heeded(judged.alone[at], sentence).tolist()),
+        chances=tuple(alone.tolist()),
         in_context=tuple(in_context.tolist()),
         marks=give_marks(in_context, thresholds),
         lift=float(judged.lifts[at]),
