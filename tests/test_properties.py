@@ -16,7 +16,7 @@ from lorscore.reading import read_letter_text
 from lorscore.scoring import Scorer
 
 FOLDER = Path(__file__).parents[1] / "labeled_examples"
-SOME = 40
+SOME = 50
 """Letters looked at; drawn anew from the test part only when the corpus changes."""
 
 

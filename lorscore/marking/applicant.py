@@ -33,6 +33,8 @@ _RE = re.compile(
     rf"(?:(?:[Ll]etter|LETTER|[Ee]valuation|[Rr]ecommendation|[Ee]ndorsement)\b.{{0,60}}?\b(?:for|of|FOR|OF|:)\s+)?"
     rf"(?:{_TITLE}\s+)?(?P<name>{_PART}, {_PART}|{_NAME})"
 )
+_LABELLED = re.compile(r"\W*(?:Applicant|Candidate|Student|Trainee)(?:['’]s)?(?: [Nn]ame)?\s*[:|]")
+"""The row of a form that names the applicant."""
 _SPOKEN_OF = re.compile(
     rf"\b(?P<name>{_PART})(?:['’]s\b|\s+(?:is|was|has|had|did|does|will|would|can|could|came|went|took|made|gave|knew|knows|"
     r"who|and I|never|always|also|[a-z]{2,}ed|[a-z]{3,}s)\b)"
@@ -79,7 +81,7 @@ def find_applicant(texts: Sequence[tuple[str, Zone]]) -> Applicant:
     runs: list[list[str]] = []
     counts: Counter[str] = Counter()
 
-    about = [text for text, zone in texts if zone is Zone.RE_LINE]
+    about = [text for text, zone in texts if zone is Zone.RE_LINE or _LABELLED.match(text)]
     titled = [found["name"] for found in _TITLED.finditer(body)]
     recommended = [found["name"] for found in _RECOMMENDED.finditer(body)]
     does = Counter(found["name"].lower() for found in _SPOKEN_OF.finditer(body))

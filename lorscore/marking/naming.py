@@ -16,6 +16,8 @@ from lorscore.marking.cues import page_of
 from lorscore.marking.page import Page
 from lorscore.rules.phrases import Words
 
+_WISHES = frozenset(["of", "wishes", "regards"])
+"""Behind these the first word of a sentence is no name: "Best wishes"."""
 HIDDEN = "_name_"
 """What stands for a part of a name; no phrase and no list holds it."""
 
@@ -34,8 +36,9 @@ def find_naming(page: Page) -> frozenset[int]:
         if looks[at].plain not in parts:
             continue
         if looks[at].text[:1].isupper():
-            # "An" or "Do" that opens a sentence is more often the word.
-            if at not in first or looks[at].plain not in STOP_WORDS & NO_NAME:
+            # "An" or "Do" that opens a sentence is more often the word, as in "Best of luck".
+            wish = at + 1 < len(looks) and looks[at + 1].plain in _WISHES
+            if at not in first or not (wish or looks[at].plain in STOP_WORDS & NO_NAME):
                 naming.add(at)
         elif at + 1 in naming or (at + 2 in naming and looks[at + 1].text == "-"):
             naming.add(at)  # a particle, as in "Noor al-Jamal"

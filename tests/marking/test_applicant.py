@@ -24,6 +24,15 @@ BODY, SIGNED, RE = Zone.BODY, Zone.SIGNATURE, Zone.RE_LINE
             id="capitals of all Latin alphabets",
         ),
         pytest.param(
+            [
+                ("STANDARD EVALUATION FOR OBSERVERS | Family Medicine", BODY),
+                ("Applicant: Giorgi Beridze, MD | Site: St. Ann Hospital", BODY),
+                ("STANDARD OF WORK: Giorgi worked well.", BODY),
+            ],
+            {"giorgi", "beridze"},
+            id="the row of a form, below a heading in capitals",
+        ),
+        pytest.param(
             [("RE: GUZMÁN, Camila, MD.", RE), ("Dr. Guzmán was on time.", BODY), ("When Camila is here I rest.", BODY)],
             {"guzmán", "camila"},
             id="last name first",

@@ -16,7 +16,9 @@ I am writing for Dr. {first} {last}, who spent four weeks on our ward. I saw {fi
 Dr. {last} followed six patients and wrote all of the notes. {first} will do so again if there is need. The ward team
 asked for {first} by name, and no one had to tell Dr. {last} anything twice.
 
-I recommend Dr. {last} for your program.
+I recommend Dr. {last} for your program. We shall miss {first}.
+
+Best of luck to {first} this season.
 
 Sincerely,
 Ann Ortiz, MD
