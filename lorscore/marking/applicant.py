@@ -19,7 +19,7 @@ from lorscore.rules.words import load_name_words
 _WORDS = load_name_words()
 PRONOUNS = _WORDS.pronouns
 PRONOUN_WORDS = frozenset(word for forms in PRONOUNS.values() for word in forms)
-TITLES, CALENDAR = _WORDS.titles, _WORDS.calendar
+TITLES, CALENDAR, CLOSINGS = _WORDS.titles, _WORDS.calendar, _WORDS.closings
 _TITLE = r"(?:Dr|Mr|Ms|Mrs|Miss|Mx|Student Doctor|Student-Doctor|Doctor|DR|MR|MS)\.?"
 _CAPITAL = "".join(letter for letter in map(chr, (*range(0x41, 0x250), *range(0x1E00, 0x1F00))) if letter.isupper())
 """All capitals of Latin alphabets: names come from everywhere."""
@@ -159,7 +159,7 @@ def _spoken_of(body: str, does: Counter[str], known: frozenset[str]) -> Counter[
 
 
 def _written_names(signature: Iterable[str]) -> set[str]:
-    return {word.lower() for text in signature for word in re.findall(r"[^\W\d_][\w'’\-]+", text)} - _WORDS.closings
+    return {word.lower() for text in signature for word in re.findall(r"[^\W\d_][\w'’\-]+", text)} - CLOSINGS
 
 
 def _name_words(name: str, known: frozenset[str]) -> list[str]:

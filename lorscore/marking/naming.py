@@ -11,7 +11,7 @@ from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from lorscore.marking.applicant import NO_NAME, TITLES, Applicant, find_applicant
+from lorscore.marking.applicant import CLOSINGS, NO_NAME, TITLES, Applicant, find_applicant
 from lorscore.marking.cues import page_of
 from lorscore.marking.page import Page
 from lorscore.rules.phrases import Words
@@ -37,7 +37,7 @@ def find_naming(page: Page) -> frozenset[int]:
             continue
         if looks[at].text[:1].isupper():
             # "An" or "Do" that opens a sentence is more often the word, as in "Best of luck".
-            wish = at + 1 < len(looks) and looks[at + 1].plain in _WISHES
+            wish = looks[at].plain in CLOSINGS and at + 1 < len(looks) and looks[at + 1].plain in _WISHES
             if at not in first or not (wish or looks[at].plain in STOP_WORDS & NO_NAME):
                 naming.add(at)
         elif at + 1 in naming or (at + 2 in naming and looks[at + 1].text == "-"):
