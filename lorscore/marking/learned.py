@@ -392,6 +392,7 @@ def heed_evidence(chances: Matrix, sentence: Sentence) -> Matrix:
 
 
 _AGAINST = (Mark.COMPARATIVE_LOW, Mark.DOUBT)
+_COLUMNS_AGAINST = [MARKS.index(mark) for mark in _AGAINST]
 
 
 def heed_alone(in_context: Matrix, alone: Matrix) -> Matrix:
@@ -400,8 +401,7 @@ def heed_alone(in_context: Matrix, alone: Matrix) -> Matrix:
     The sentences around it can make one suspect, not sure (docs/decisions/0025).
     """
     heeded = in_context.copy()
-    against = [MARKS.index(mark) for mark in _AGAINST]
-    heeded[against] = np.minimum(in_context[against], 0.5 + 0.5 * alone[against])
+    heeded[_COLUMNS_AGAINST] = np.minimum(in_context[_COLUMNS_AGAINST], 0.5 + 0.5 * alone[_COLUMNS_AGAINST])
     return heeded
 
 
