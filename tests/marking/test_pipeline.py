@@ -199,7 +199,7 @@ def test_length_of_contact(text: str, weeks: float | None) -> None:
 
 @pytest.mark.parametrize("one", read_data("facts.toml")["other_time"], ids=lambda one: one["example"])
 def test_other_times_are_no_contact(one: dict[str, str]) -> None:
-    """Each pattern keeps its own example out; without it the years or weeks would count."""
+    """Each pattern stands in its own example, which tells of no contact."""
     assert re.search(rf"\b(?:{one['find']})\b", one["example"], re.IGNORECASE)
     assert contact_weeks([one["example"]]) is None
 
