@@ -32,7 +32,7 @@ SPECIALTIES = [
     "diagnostic radiology",
 ]
 LATER = 17
-FEW_PLAIN = {*range(63, 78), *range(90, 100)}
+FEW_PLAIN = {*range(63, 78), *range(90, 99)}
 """Writers, each of whom has read the worked examples before, a quarter of whose letters is plain instead of a half."""
 COMPARING = range(90, 100)
 """Writers half of whose letters that would compare nobody draw again: comparisons are the rarest marks."""
