@@ -23,15 +23,25 @@ _kept = st.components.v2.component("lorscore.kept", js=files("lorscore.ui").join
 
 def keep_over_reload() -> None:
     """Keep what stands in the fields; in a new session, fill them with what was kept."""
-    asked = st.session_state.get("kept-asked", False)
-    fields = {key: st.session_state[key] for key in FIELDS if key in st.session_state} if asked else None
-    _kept(key=KEY, data={"fields": fields, "keys": FIELDS}, on_found_change=_fill, height=1)
+    answered = st.session_state.get("kept-answered", False)
+    fields = {key: st.session_state[key] for key in FIELDS if key in st.session_state} if answered else None
+    if not answered:
+        # The browser hears a question again only where it is not the same as before.
+        st.session_state["kept-question"] = st.session_state.get("kept-question", 0) + 1
+    question = st.session_state["kept-question"]
+    _kept(key=KEY, data={"fields": fields, "keys": FIELDS, "question": question}, on_found_change=_fill, height=1)
 
 
 def _fill() -> None:
-    """Put what the browser kept into the fields that are still empty."""
-    st.session_state["kept-asked"] = True
-    found = st.session_state[KEY].found
+    """Put what the browser kept into the fields that are still empty.
+
+    Streamlit may hear the browser's answer before it knows the component, when the run that shows it was cut short. Then
+    nothing is done: the next run asks again, and what the browser keeps is not written over before it was read.
+    """
+    found = getattr(st.session_state.get(KEY), "found", None)
+    if found is None:
+        return
+    st.session_state["kept-answered"] = True
     for key in FIELDS:
         text = found.get(key) if isinstance(found, dict) else None
         if isinstance(text, str) and not st.session_state.get(key):
